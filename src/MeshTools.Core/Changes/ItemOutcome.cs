@@ -1,0 +1,22 @@
+using MeshTools.Errors;
+
+namespace MeshTools.Changes;
+
+/// <summary>What became of one input: a result to emit or an error to report, never both and never neither.</summary>
+internal readonly record struct ItemOutcome<T>
+    where T : class
+{
+    private ItemOutcome(T? value, MeshToolsException? error)
+    {
+        Value = value;
+        Error = error;
+    }
+
+    public T? Value { get; }
+
+    public MeshToolsException? Error { get; }
+
+    public static implicit operator ItemOutcome<T>(T value) => new(value, null);
+
+    public static implicit operator ItemOutcome<T>(MeshToolsException error) => new(null, error);
+}
