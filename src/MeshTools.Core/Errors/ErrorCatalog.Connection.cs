@@ -33,6 +33,11 @@ internal static partial class ErrorCatalog
         "The exec plugin that the kubeconfig names did not hand out a credential.",
         "Run the plugin's command by itself and mend what it reports (a login that has expired is the usual cause).");
 
+    public static readonly ErrorDefinition NotSupportedCredential = Define(
+        "NotSupportedCredential", ErrorKind.NotSupported,
+        "The kubeconfig's user logs in by a way that Kubernetes has removed (auth-provider).",
+        "Use the exec plugin of your provider: kubelogin (Azure), gke-gcloud-auth-plugin (Google), kubelogin/oidc-login (OIDC).");
+
     public static readonly ErrorDefinition ConnectionRefused = Define(
         "ConnectionRefused", ErrorKind.Unreachable,
         "Nothing listens at the server's address.",

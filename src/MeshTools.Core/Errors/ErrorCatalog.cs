@@ -6,15 +6,17 @@ namespace MeshTools.Errors;
 /// </summary>
 internal static partial class ErrorCatalog
 {
-    private static readonly List<ErrorDefinition> Definitions = [];
+    // Made on first use and not by an initializer: the definitions stand in several files of this class, and the order
+    // in which their initializers run is not ours to choose.
+    private static List<ErrorDefinition>? s_definitions;
 
     /// <summary>All definitions, in no particular order.</summary>
-    public static IReadOnlyList<ErrorDefinition> All => Definitions;
+    public static IReadOnlyList<ErrorDefinition> All => s_definitions ?? [];
 
     private static ErrorDefinition Define(string id, ErrorKind kind, string meaning, string action)
     {
         ErrorDefinition definition = new(id, kind, meaning, action);
-        Definitions.Add(definition);
+        (s_definitions ??= []).Add(definition);
         return definition;
     }
 }

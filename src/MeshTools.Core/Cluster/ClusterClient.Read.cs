@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeshTools.Cluster.Requests;
+using MeshTools.Errors;
+
+namespace MeshTools.Cluster;
+
+/// <content>Reading: one object, or lists in pages.</content>
+internal sealed partial class ClusterClient
+{
+    /// <summary>One object.</summary>
+    /// <exception cref="MeshToolsException">ObjectNotFound and every other way to fail.</exception>
+    public async Task<JsonObject> GetAsync(ObjectAddress address, CancellationToken cancellationToken, ObjectForm form = ObjectForm.Full)
+    {
+        ApiRequest request = await ReadRequestAsync(address, form, cancellationToken).ConfigureAwait(false);
+        return await SendForObjectAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One object, or null when it does not exist.</summary>
+    public async Task<JsonObject?> TryGetAsync(ObjectAddress address, CancellationToken cancellationToken, ObjectForm form = ObjectForm.Full)
+    {
+        try
+        {
+            return await GetAsync(address, cancellationToken, form).ConfigureAwait(false);
+        }
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One object as the row kubectl would print, or null when it does not exist.</summary>
+    public async Task<T?> TryGetRowAsync<T>(ObjectAddress address, Func<TableRow, T> project, CancellationToken cancellationToken)
+        where T : class
+    {
+        ApiRequest request = await ReadRequestAsync(address, ObjectForm.Table, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using JsonDocument table = JsonDocument.Parse(response.Body);
+            IReadOnlyDictionary<string, int> columns = Columns(table.RootElement);
+            return project(new TableRow(table.RootElement.GetProperty("rows")[0], columns));
+        }
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A list, page by page, each object turned into what is wanted of it while its page is in memory.
+    /// <paramref name="project"/> must not keep the element.
+    /// </summary>
+    public async Task<ListResult<T>> ListAsync<T>(
+        KindRef kind, ListQuery query, Func<JsonElement, T> project, CancellationToken cancellationToken)
+    {
+        return await ListPagesAsync<T>(kind, query, "items", (page, items) =>
+        {
+            foreach (JsonElement item in page.GetProperty("items").EnumerateArray())
+            {
+                items.Add(project(item));
+            }
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A list as the rows kubectl would print (<see cref="ObjectForm.Table"/>).</summary>
+    public async Task<ListResult<T>> ListRowsAsync<T>(
+        KindRef kind, ListQuery query, Func<TableRow, T> project, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, int>? columns = null;
+        return await ListPagesAsync<T>(kind, query with { Form = ObjectForm.Table }, "rows", (page, items) =>
+        {
+            // Only the first page must carry the column definitions.
+            columns ??= Columns(page);
+            foreach (JsonElement row in page.GetProperty("rows").EnumerateArray())
+            {
+                items.Add(project(new TableRow(row, columns)));
+            }
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ListResult<T>> ListPagesAsync<T>(
+        KindRef kind, ListQuery query, string array, Action<JsonElement, List<T>> read, CancellationToken cancellationToken)
+    {
+        ResourceType type = await ResolveAsync(kind, cancellationToken).ConfigureAwait(false);
+        List<T> items = [];
+        string? next = null;
+        int pageSize = query.PageSize;
+        do
+        {
+            ApiRequest request = ListRequest(type, query, pageSize, next);
+            ApiResponse response;
+            try
+            {
+                response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MeshToolsException error) when (error.HttpStatus == 410 && next is not null)
+            {
+                // The snapshot the pages were cut from is compacted. Once more, in one piece that cannot expire.
+                items.Clear();
+                next = null;
+                pageSize = 0;
+                continue;
+            }
+
+            using JsonDocument page = Parse(request, response);
+            JsonElement root = page.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(array, out JsonElement elements))
+            {
+                throw Unexpected(request, $"it has no '{array}'", null);
+            }
+
+            if (elements.ValueKind == JsonValueKind.Array)
+            {
+                read(root, items);
+            }
+
+            JsonElement metadata = root.GetProperty("metadata");
+            next = metadata.TryGetProperty("continue", out JsonElement token) && token.GetString() is { Length: > 0 } more ? more : null;
+            if (next is null)
+            {
+                return new ListResult<T>(items, metadata.GetProperty("resourceVersion").GetString()!);
+            }
+        }
+        while (true);
+    }
+
+    private static ApiRequest ListRequest(ResourceType type, ListQuery query, int pageSize, string? next)
+    {
+        StringBuilder path = new(type.Path(query.Namespace));
+        char separator = '?';
+        Add("limit", pageSize > 0 ? pageSize.ToString(CultureInfo.InvariantCulture) : null);
+        Add("labelSelector", query.LabelSelector);
+        Add("fieldSelector", query.FieldSelector);
+        Add("continue", next);
+        return new ApiRequest(HttpMethod.Get, path.ToString())
+        {
+            Subject = type.Plural,
+            Permission = Permission("list", type, query.Namespace),
+            Accept = MediaTypes.ForList(query.Form),
+            IsRepeatable = true,
+        };
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                path.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+                separator = '&';
+            }
+        }
+    }
+
+    private async Task<ApiRequest> ReadRequestAsync(ObjectAddress address, ObjectForm form, CancellationToken cancellationToken)
+    {
+        ResourceType type = await ResolveAsync(address.Kind, cancellationToken).ConfigureAwait(false);
+        return new ApiRequest(HttpMethod.Get, type.Path(address.Namespace, address.Name))
+        {
+            Subject = address.ToString(),
+            Permission = Permission("get", type, address.Namespace),
+            Accept = MediaTypes.ForObject(form),
+            IsRepeatable = true,
+        };
+    }
+
+    private static Dictionary<string, int> Columns(JsonElement table)
+    {
+        Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonElement definition in table.GetProperty("columnDefinitions").EnumerateArray())
+        {
+            columns.TryAdd(definition.GetProperty("name").GetString()!, columns.Count);
+        }
+
+        return columns;
+    }
+
+    private static JsonDocument Parse(ApiRequest request, ApiResponse response)
+    {
+        try
+        {
+            return JsonDocument.Parse(response.Body);
+        }
+        catch (JsonException error)
+        {
+            throw Unexpected(request, error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeshTools.Cluster.Requests;
+using MeshTools.Cluster.Transport;
+using MeshTools.Errors;
+
+namespace MeshTools.Cluster;
+
+/// <summary>
+/// The Kubernetes API for one operation: any kind, by discovery, with retries. The connection and what discovery found are
+/// shared between operations; how patient it is starts anew with each.
+/// </summary>
+internal sealed partial class ClusterClient
+{
+    /// <summary>The name under which this module's writes stand in managedFields.</summary>
+    public const string FieldManager = "meshtools";
+
+    private readonly ApiTransport _transport;
+    private readonly Discovery _discovery;
+    private readonly RequestSender _sender;
+
+    public ClusterClient(ApiTransport transport, Discovery discovery, RetryOptions? retry = null, Action<string>? notice = null)
+    {
+        _transport = transport;
+        _discovery = discovery;
+        _sender = new RequestSender(transport, retry ?? RetryOptions.Default, notice);
+    }
+
+    /// <summary>The context it talks to.</summary>
+    public string Context => _transport.Settings.Context;
+
+    /// <summary>The API server's address.</summary>
+    public Uri Server => _transport.Settings.Server;
+
+    /// <summary>The context's default namespace, or null.</summary>
+    public string? DefaultNamespace => _transport.Settings.Namespace;
+
+    /// <summary>What the server serves for a kind.</summary>
+    public Task<ResourceType> ResolveAsync(KindRef kind, CancellationToken cancellationToken) =>
+        _discovery.ResolveAsync(_sender, kind, cancellationToken);
+
+    /// <summary>What the server serves for a kind, or null when it serves none.</summary>
+    public Task<ResourceType?> TryResolveAsync(KindRef kind, CancellationToken cancellationToken) =>
+        _discovery.TryResolveAsync(_sender, kind, cancellationToken);
+
+    /// <summary>Forgets what discovery found, e.g. after CRDs were created.</summary>
+    public void RefreshDiscovery() => _discovery.Refresh();
+
+    /// <summary>The server's version.</summary>
+    public async Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken)
+    {
+        ApiRequest request = new(HttpMethod.Get, "version") { Subject = "the server's version", Permission = "get /version", IsRepeatable = true };
+        JsonObject answer = await SendForObjectAsync(request, cancellationToken).ConfigureAwait(false);
+        return ServerVersion.Parse(Field("major"), Field("minor"), Field("gitVersion"));
+
+        string Field(string name) => (string?)answer[name] ?? string.Empty;
+    }
+
+    private async Task<JsonObject> SendForObjectAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonNode.Parse(response.Body) as JsonObject ?? throw Unexpected(request, "it is not an object", null);
+        }
+        catch (JsonException error)
+        {
+            throw Unexpected(request, error.Message, error);
+        }
+    }
+
+    private static MeshToolsException Unexpected(ApiRequest request, string why, Exception? inner) =>
+        new(ErrorCatalog.UnexpectedAnswer, $"The answer for {request.Subject} cannot be read: {why}", target: request.Subject, inner: inner);
+
+    private static string Permission(string verb, ResourceType type, string? ns)
+    {
+        string resource = type.Group.Length == 0 ? type.Plural : $"{type.Plural}.{type.Group}";
+        return ns is null ? $"{verb} {resource}" : $"{verb} {resource} in namespace {ns}";
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using MeshTools.Cluster.Requests;
+using MeshTools.Errors;
+
+namespace MeshTools.Cluster;
+
+/// <summary>
+/// What the server serves, asked group by group and only when needed, kept for as long as the connection. No list of kinds
+/// is compiled in, so custom resources and kinds of tomorrow need nothing here.
+/// </summary>
+internal sealed class Discovery
+{
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _versions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<ResourceType>> _resources = new(StringComparer.Ordinal);
+
+    /// <summary>The resource that serves a kind.</summary>
+    /// <exception cref="MeshToolsException">KindNotServed: asked again before it is raised, so a fresh CRD is found.</exception>
+    public async Task<ResourceType> ResolveAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
+    {
+        return await TryResolveAsync(sender, kind, cancellationToken).ConfigureAwait(false)
+            ?? throw new MeshToolsException(
+                ErrorCatalog.KindNotServed,
+                $"The API server serves no kind {kind.Kind} in {Describe(kind)}.",
+                target: kind.ToString());
+    }
+
+    /// <summary>The resource that serves a kind, or null when the server has none.</summary>
+    public async Task<ResourceType?> TryResolveAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
+    {
+        bool cached = _resources.Keys.Any(key => key.StartsWith(kind.Group + "/", StringComparison.Ordinal));
+        ResourceType? found = await FindAsync(sender, kind, cancellationToken).ConfigureAwait(false);
+        if (found is null && cached)
+        {
+            Forget(kind.Group);
+            found = await FindAsync(sender, kind, cancellationToken).ConfigureAwait(false);
+        }
+
+        return found;
+    }
+
+    /// <summary>Drops what is known, e.g. after CRDs were created.</summary>
+    public void Refresh()
+    {
+        _versions.Clear();
+        _resources.Clear();
+    }
+
+    private void Forget(string group)
+    {
+        _versions.TryRemove(group, out _);
+        foreach (string key in _resources.Keys.Where(key => key.StartsWith(group + "/", StringComparison.Ordinal)))
+        {
+            _resources.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<ResourceType?> FindAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> versions = kind.Version is not null
+            ? [kind.Version]
+            : await VersionsAsync(sender, kind.Group, cancellationToken).ConfigureAwait(false);
+        foreach (string version in versions)
+        {
+            IReadOnlyList<ResourceType> resources = await ResourcesAsync(sender, kind.Group, version, cancellationToken).ConfigureAwait(false);
+            if (resources.FirstOrDefault(resource => resource.Kind == kind.Kind) is ResourceType found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The versions of a group, the preferred one first; none when the group is not served.</summary>
+    private async Task<IReadOnlyList<string>> VersionsAsync(RequestSender sender, string group, CancellationToken cancellationToken)
+    {
+        if (group.Length == 0)
+        {
+            return ["v1"];
+        }
+
+        if (_versions.TryGetValue(group, out IReadOnlyList<string>? known))
+        {
+            return known;
+        }
+
+        using JsonDocument? document = await ReadAsync(sender, $"apis/{group}", $"API group {group}", cancellationToken).ConfigureAwait(false);
+        if (document is null)
+        {
+            return [];
+        }
+
+        JsonElement root = document.RootElement;
+        string? preferred = root.TryGetProperty("preferredVersion", out JsonElement first) ? first.GetProperty("version").GetString() : null;
+        IReadOnlyList<string> versions =
+            [.. root.GetProperty("versions").EnumerateArray()
+                .Select(static version => version.GetProperty("version").GetString()!)
+                .OrderByDescending(version => version == preferred)];
+        return _versions[group] = versions;
+    }
+
+    private async Task<IReadOnlyList<ResourceType>> ResourcesAsync(
+        RequestSender sender, string group, string version, CancellationToken cancellationToken)
+    {
+        string key = $"{group}/{version}";
+        if (_resources.TryGetValue(key, out IReadOnlyList<ResourceType>? known))
+        {
+            return known;
+        }
+
+        string path = group.Length == 0 ? $"api/{version}" : $"apis/{key}";
+        using JsonDocument? document = await ReadAsync(sender, path, $"API version {key.TrimStart('/')}", cancellationToken).ConfigureAwait(false);
+        if (document is null)
+        {
+            return [];
+        }
+
+        List<ResourceType> resources = [];
+        foreach (JsonElement resource in document.RootElement.GetProperty("resources").EnumerateArray())
+        {
+            string plural = resource.GetProperty("name").GetString()!;
+            if (!plural.Contains('/', StringComparison.Ordinal))
+            {
+                resources.Add(new ResourceType(
+                    group,
+                    version,
+                    resource.GetProperty("kind").GetString()!,
+                    plural,
+                    resource.GetProperty("namespaced").GetBoolean(),
+                    [.. resource.GetProperty("verbs").EnumerateArray().Select(static verb => verb.GetString()!)]));
+            }
+        }
+
+        return _resources[key] = resources;
+    }
+
+    private static async Task<JsonDocument?> ReadAsync(RequestSender sender, string path, string subject, CancellationToken cancellationToken)
+    {
+        ApiRequest request = new(HttpMethod.Get, path) { Subject = subject, Permission = $"get /{path}", IsRepeatable = true };
+        try
+        {
+            ApiResponse response = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return JsonDocument.Parse(response.Body);
+        }
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        {
+            return null;
+        }
+        catch (JsonException error)
+        {
+            throw new MeshToolsException(
+                ErrorCatalog.UnexpectedAnswer, $"The answer for {subject} is not JSON: {error.Message}", target: subject, inner: error);
+        }
+    }
+
+    private static string Describe(KindRef kind)
+    {
+        string group = kind.Group.Length == 0 ? "the core group" : $"group {kind.Group}";
+        return kind.Version is null ? group : $"{group}, version {kind.Version}";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using MeshTools.Cluster.Transport;
+using MeshTools.Errors;
+
+namespace MeshTools.Cluster.Requests;
+
+/// <summary>From an exception of the HTTP client to an error a user can act on.</summary>
+internal static class ConnectionErrors
+{
+    /// <summary>True when the request cannot have reached the server, so that even a write may be sent again.</summary>
+    public static bool IsBeforeSending(Exception error) =>
+        error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+
+    /// <summary>True for a broken connection, which may mend; false for one that will be refused every time.</summary>
+    public static bool IsPassing(Exception error) => error switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => false,
+        HttpRequestException http => !IsCertificateRefused(http),
+        HttpIOException or IOException or TimeoutException => true,
+        _ => false,
+    };
+
+    public static MeshToolsException Create(ApiRequest request, ApiTransport transport, Exception error)
+    {
+        string context = transport.Settings.Context;
+        string server = transport.Settings.Server.GetLeftPart(UriPartial.Authority);
+        string where = $"the API server of context '{context}' at {server}";
+        (ErrorDefinition definition, string message) = error switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+                (ErrorCatalog.HostNotFound, $"The name of {where} does not resolve"),
+            HttpRequestException http when IsRefused(http) =>
+                (ErrorCatalog.ConnectionRefused, $"{Capital(where)} refused the connection"),
+            HttpRequestException http when IsCertificateRefused(http) && transport.Trust.Reason is string reason =>
+                (ErrorCatalog.ServerCertificateUntrusted, $"The certificate of {where} is not trusted: {reason}"),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+                (ErrorCatalog.ConnectionFailed, $"{Capital(where)} did not complete the TLS handshake: {Innermost(error)}"),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: TimeoutException or OperationCanceledException } =>
+                (ErrorCatalog.ConnectionFailed, $"{Capital(where)} did not answer a connection attempt"),
+            TimeoutException =>
+                (ErrorCatalog.RequestTimeout, $"{Capital(where)} did not answer within {request.Timeout.TotalSeconds:0} s"),
+            _ => (ErrorCatalog.ConnectionFailed, $"The connection to {where} broke: {Innermost(error)}"),
+        };
+        return new MeshToolsException(definition, $"{message} (while asking for {request.Subject}).", target: request.Subject, inner: error)
+        {
+            MayHaveTakenEffect = !request.IsRepeatable && !IsBeforeSending(error),
+        };
+    }
+
+    private static bool IsRefused(HttpRequestException error) =>
+        error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+
+    private static bool IsCertificateRefused(HttpRequestException error) =>
+        error.InnerException is AuthenticationException && error.InnerException.Message.Contains("RemoteCertificateValidationCallback", StringComparison.Ordinal);
+
+    private static string Innermost(Exception error)
+    {
+        while (error.InnerException is not null)
+        {
+            error = error.InnerException;
+        }
+
+        return error.Message.TrimEnd('.');
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using MeshTools.Errors;
+
+namespace MeshTools.Cluster.Requests;
+
+/// <summary>From an HTTP status and the server's Status to an error a user can act on. Pure.</summary>
+internal static partial class ResponseErrors
+{
+    /// <param name="request">What was asked.</param>
+    /// <param name="context">The cluster that messages name.</param>
+    /// <param name="code">The HTTP status.</param>
+    /// <param name="status">What the server said.</param>
+    public static MeshToolsException Create(ApiRequest request, string context, HttpStatusCode code, StatusReader status)
+    {
+        (ErrorDefinition definition, string message) = Classify(request, code, status);
+        return new MeshToolsException(definition, $"{message} (context '{context}')", target: request.Subject)
+        {
+            HttpStatus = (int)code,
+
+            // A 5xx can come after the write reached etcd (a time-out on the way back); a 4xx cannot.
+            MayHaveTakenEffect = !request.IsRepeatable && (int)code >= 500 && definition != ErrorCatalog.AdmissionWebhookUnavailable,
+        };
+    }
+
+    private static (ErrorDefinition Definition, string Message) Classify(ApiRequest request, HttpStatusCode code, StatusReader status)
+    {
+        string subject = request.Subject;
+        switch ((int)code)
+        {
+            case 401:
+                return (ErrorCatalog.Unauthorized, $"{subject}: the API server does not accept the credential (401 Unauthorized)");
+            case 403 or 400 when AdmissionDenial().Match(status.Message) is { Success: true } denied:
+                return (ErrorCatalog.AdmissionDenied, $"{subject}: admission webhook '{denied.Groups[1].Value}' refused the change: {status.Message}");
+            case 403:
+                return (ErrorCatalog.Forbidden, $"{subject}: not allowed to {request.Permission}: {status.Message}");
+            case 404:
+                return (ErrorCatalog.ObjectNotFound, $"{subject} does not exist: {status.Message}");
+            case 409 when ManagerConflicts(status) is { Length: > 0 } conflicts:
+                return (ErrorCatalog.FieldManagerConflict, $"{subject}: {conflicts}");
+            case 409 when status.Reason == "AlreadyExists":
+                return (ErrorCatalog.AlreadyExists, $"{subject} exists already: {status.Message}");
+            case 409:
+                return (ErrorCatalog.ModifiedMeanwhile, $"{subject} was changed meanwhile: {status.Message}");
+            case 410:
+                return (ErrorCatalog.WatchExpired, $"{subject}: {status.Message}");
+            case 429:
+                return (ErrorCatalog.TooManyRequests, $"{subject}: the API server is busy: {status.Message}");
+            case 400 or 413 or 415 or 422:
+                return (ErrorCatalog.ObjectInvalid, $"{subject} was refused: {status.Message}{Fields(status)}");
+            case 500 when WebhookFailure().Match(status.Message) is { Success: true } failed:
+                return (ErrorCatalog.AdmissionWebhookUnavailable, $"{subject}: admission webhook '{failed.Groups[1].Value}' did not answer: {status.Message}");
+            case 504:
+                return (ErrorCatalog.RequestTimeout, $"{subject}: the API server timed out: {status.Message}");
+            case >= 500:
+                return (ErrorCatalog.ServerFailed, $"{subject}: the API server failed with {(int)code}: {status.Message}");
+            default:
+                return (ErrorCatalog.UnexpectedAnswer, $"{subject}: unexpected HTTP status {(int)code}: {status.Message}");
+        }
+    }
+
+    /// <summary>One sentence that names every other manager and its fields; empty when it is not such a conflict.</summary>
+    private static string ManagerConflicts(StatusReader status)
+    {
+        // The cause's message reads: conflict with "kubectl-client-side-apply" using apps/v1
+        IEnumerable<string> conflicts = status.Causes
+            .Where(static cause => cause.Type == "FieldManagerConflict")
+            .GroupBy(static cause => ManagerName().Match(cause.Message) is { Success: true } match ? match.Groups[1].Value : cause.Message)
+            .Select(static group => $"'{group.Key}' owns {string.Join(", ", group.Select(static cause => cause.Field))}");
+        return string.Join("; ", conflicts);
+    }
+
+    private static string Fields(StatusReader status)
+    {
+        string[] fields = [.. status.Causes.Select(static cause => cause.Field).Where(static field => field.Length > 0).Distinct()];
+        return fields.Length == 0 ? string.Empty : $" [{string.Join(", ", fields)}]";
+    }
+
+    [GeneratedRegex("admission webhook \"([^\"]+)\" denied the request", RegexOptions.CultureInvariant)]
+    private static partial Regex AdmissionDenial();
+
+    [GeneratedRegex("failed calling webhook \"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex WebhookFailure();
+
+    [GeneratedRegex("conflict with \"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex ManagerName();
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace MeshTools.Cluster.Requests;
+
+/// <summary>The parts of a Kubernetes Status (meta/v1) that errors are made from.</summary>
+/// <param name="Message">The server's sentence; never empty.</param>
+/// <param name="Reason">The machine-readable reason, e.g. <c>AlreadyExists</c>; empty when there is none.</param>
+/// <param name="Causes">Type, field and message of each cause.</param>
+internal sealed record StatusReader(string Message, string Reason, IReadOnlyList<(string Type, string Field, string Message)> Causes)
+{
+    // What is no Status (a proxy's HTML page, say) is shown up to this length.
+    private const int Excerpt = 200;
+
+    /// <param name="body">The body of an answer that is not a success.</param>
+    /// <param name="fallback">The message when the body says nothing.</param>
+    public static StatusReader Parse(string body, string fallback)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && Text(root, "kind") == "Status")
+            {
+                string message = Text(root, "message");
+                return new StatusReader(message.Length == 0 ? fallback : message, Text(root, "reason"), ReadCauses(root));
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON: shown as text below.
+        }
+
+        string text = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        text = text.Length > Excerpt ? text[..Excerpt] + "..." : text;
+        return new StatusReader(text.Length == 0 ? fallback : $"{fallback}: {text}", string.Empty, []);
+    }
+
+    private static List<(string Type, string Field, string Message)> ReadCauses(JsonElement root)
+    {
+        List<(string Type, string Field, string Message)> causes = [];
+        if (root.TryGetProperty("details", out JsonElement details) && details.ValueKind == JsonValueKind.Object
+            && details.TryGetProperty("causes", out JsonElement list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement cause in list.EnumerateArray().Where(static c => c.ValueKind == JsonValueKind.Object))
+            {
+                causes.Add((Text(cause, "reason"), Text(cause, "field"), Text(cause, "message")));
+            }
+        }
+
+        return causes;
+    }
+
+    private static string Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : string.Empty;
+}

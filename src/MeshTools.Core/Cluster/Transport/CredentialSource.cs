@@ -1,0 +1,86 @@
+using System.Security.Cryptography.X509Certificates;
+using k8s.Authentication;
+using MeshTools.Cluster.KubeConfig;
+
+namespace MeshTools.Cluster.Transport;
+
+/// <summary>Puts the user's credential on each request, and gets a new one when the server no longer takes the old.</summary>
+internal sealed class CredentialSource : IDisposable
+{
+    private readonly ConnectionSettings _settings;
+    private readonly ExecCredentials? _exec;
+    private readonly X509Certificate2? _certificate;
+    private volatile ServiceClientCredentials? _credentials;
+
+    public CredentialSource(ConnectionSettings settings)
+    {
+        _settings = settings;
+        _exec = settings.Exec is null ? null : new ExecCredentials(settings.Exec, settings.Context);
+        _certificate = settings.ClientCertificate is null ? null : ClientCertificate.Load(settings);
+        _credentials = Create();
+    }
+
+    /// <summary>True when asking again can bring another credential than the one that was refused.</summary>
+    public bool CanRenew => _exec is not null || _settings.TokenFile is not null;
+
+    /// <summary>The certificate for new connections; null when this user has none.</summary>
+    public X509Certificate2? Certificate => _exec?.Certificate ?? _certificate;
+
+    /// <summary>Adds what belongs to the user: Authorization and impersonation.</summary>
+    public async Task AddToAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (_credentials is ServiceClientCredentials credentials)
+        {
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.Headers.Authorization is { Parameter: null or "" })
+            {
+                // An exec plugin that answers with a client certificate alone.
+                request.Headers.Authorization = null;
+            }
+        }
+
+        if (_settings.ImpersonateUser is string user)
+        {
+            request.Headers.TryAddWithoutValidation("Impersonate-User", user);
+            foreach (string group in _settings.ImpersonateGroups)
+            {
+                request.Headers.TryAddWithoutValidation("Impersonate-Group", group);
+            }
+        }
+    }
+
+    /// <summary>Forgets what the server refused; the next request runs the plugin or reads the token file again.</summary>
+    public void Renew()
+    {
+        _exec?.Forget();
+        _credentials = Create();
+    }
+
+    public void Dispose()
+    {
+        _certificate?.Dispose();
+        _exec?.Dispose();
+    }
+
+    private ServiceClientCredentials? Create()
+    {
+        if (_exec is not null)
+        {
+            return new TokenCredentials(_exec);
+        }
+
+        if (_settings.TokenFile is string file)
+        {
+            return new TokenCredentials(new TokenFileAuth(file));
+        }
+
+        if (_settings.Token is string token)
+        {
+            return new TokenCredentials(token);
+        }
+
+        return _settings.UserName is string user
+            ? new BasicAuthenticationCredentials { UserName = user, Password = _settings.Password }
+            : null;
+    }
+}
