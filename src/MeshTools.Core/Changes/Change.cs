@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using MeshTools.Cluster;
+
+namespace MeshTools.Changes;
+
+/// <summary>One write that a planner asks for. Data only: what is done with it is the engine's business.</summary>
+internal sealed record Change
+{
+    /// <summary>The object.</summary>
+    public required ObjectAddress Target { get; init; }
+
+    /// <summary>How it is written.</summary>
+    public required ChangeVerb Verb { get; init; }
+
+    /// <summary>What it is for, in the imperative, e.g. <c>Set locality labels</c>; shown by -WhatIf and -Confirm.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The patch or the manifest; null for a deletion.</summary>
+    public JsonObject? Body { get; init; }
+
+    /// <summary>What was observed of the object, or of the part the plan looked at; null when it did not exist.</summary>
+    public JsonObject? Before { get; init; }
+
+    /// <summary>Changes of a lower rank are finished before those of a higher one begin.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Take fields over from other managers.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>How much of the object is read back. Metadata suffices for labels and spares the server the rest.</summary>
+    public ObjectForm Form { get; init; } = ObjectForm.Full;
+
+    /// <summary>The difference it makes, one line a field.</summary>
+    public IReadOnlyList<string> Diff() => ObjectDiff.Lines(this);
+}

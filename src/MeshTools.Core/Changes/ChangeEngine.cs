@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using MeshTools.Cluster;
+using MeshTools.Errors;
+
+namespace MeshTools.Changes;
+
+/// <summary>
+/// Carries out plans, for every command alike: rank after rank, a bounded number at once, results in the order of the plan.
+/// A write whose fate is unknown (a reset, a time-out on the way back) is looked at before it is made again, so nothing is
+/// done twice and nothing is reported that did not happen.
+/// </summary>
+internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
+{
+    /// <summary>Makes the changes and yields one result for each, in the order given within each rank.</summary>
+    /// <remarks>
+    /// Cancellation starts nothing new, lets what is in flight end within <see cref="EngineOptions.StopGrace"/>, and then
+    /// throws: every object is either changed or not, never half.
+    /// </remarks>
+    public async IAsyncEnumerable<ChangeResult> RunAsync(
+        IReadOnlyList<Change> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<int, Change> rank in changes.GroupBy(static change => change.Rank).OrderBy(static rank => rank.Key))
+        {
+            Change[] members = [.. rank];
+            await foreach (ChangeResult result in RunRankAsync(members, cancellationToken).ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<ChangeResult> RunRankAsync(Change[] changes, [EnumeratorCancellation] CancellationToken stop)
+    {
+        TaskCompletionSource<ChangeResult>[] results = new TaskCompletionSource<ChangeResult>[changes.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = new TaskCompletionSource<ChangeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        using CancellationTokenSource abort = new();
+        using CancellationTokenRegistration grace = stop.Register(() => abort.CancelAfter(options.StopGrace));
+        int next = -1;
+        Task[] workers = [.. Enumerable.Range(0, Math.Min(options.Parallelism, changes.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        try
+        {
+            foreach (TaskCompletionSource<ChangeResult> result in results)
+            {
+                yield return await result.Task.WaitAsync(stop).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // Also when the caller stops reading: nothing may go on behind its back.
+            Interlocked.Exchange(ref next, changes.Length);
+            await Task.WhenAll(workers).ConfigureAwait(false);
+        }
+
+        async Task WorkAsync()
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                int index = Interlocked.Increment(ref next);
+                if (index >= changes.Length || index < 0)
+                {
+                    return;
+                }
+
+                try
+                {
+                    results[index].TrySetResult(await CarryOutAsync(changes[index], abort.Token).ConfigureAwait(false));
+                }
+                catch (OperationCanceledException)
+                {
+                    results[index].TrySetCanceled(CancellationToken.None);
+                    return;
+                }
+#pragma warning disable CA1031 // A defect in one change must reach the caller, not kill the worker and hang the others.
+                catch (Exception error)
+#pragma warning restore CA1031
+                {
+                    results[index].TrySetException(error);
+                }
+            }
+        }
+    }
+
+    private async Task<ChangeResult> CarryOutAsync(Change change, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                JsonObject? after = await WriteAsync(change, cancellationToken).ConfigureAwait(false);
+                return Judge(change, after);
+            }
+            catch (MeshToolsException error) when (error.MayHaveTakenEffect && attempt < options.Attempts)
+            {
+                ChangeResult? found = await LookAsync(change, cancellationToken).ConfigureAwait(false);
+                if (found is not null)
+                {
+                    return found;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellationToken).ConfigureAwait(false);
+            }
+            catch (MeshToolsException error)
+            {
+                return change.Verb == ChangeVerb.Delete && error.HttpStatus == 404
+                    ? new ChangeResult(change, attempt == 1 ? ChangeOutcome.Unchanged : ChangeOutcome.Applied, null, null)
+                    : new ChangeResult(change, ChangeOutcome.Failed, null, error);
+            }
+        }
+    }
+
+    private async Task<JsonObject?> WriteAsync(Change change, CancellationToken cancellationToken)
+    {
+        switch (change.Verb)
+        {
+            case ChangeVerb.MergePatch:
+                return await client.MergePatchAsync(change.Target, change.Body!, cancellationToken, change.Form).ConfigureAwait(false);
+            case ChangeVerb.Apply:
+                return await client.ApplyAsync(change.Target, change.Body!, change.Force, cancellationToken).ConfigureAwait(false);
+            case ChangeVerb.Create:
+                return await client.CreateAsync(change.Target.Kind, change.Target.Namespace, change.Body!, cancellationToken, change.Form).ConfigureAwait(false);
+            case ChangeVerb.Delete:
+                await client.DeleteAsync(change.Target, cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                throw new InvalidOperationException($"Unknown verb {change.Verb}.");
+        }
+    }
+
+    /// <summary>After a write of unknown fate: a result when the object tells that it was made, null when it was not.</summary>
+    private async Task<ChangeResult?> LookAsync(Change change, CancellationToken cancellationToken)
+    {
+        JsonObject? observed;
+        try
+        {
+            observed = await client.TryGetAsync(change.Target, cancellationToken, change.Form).ConfigureAwait(false);
+        }
+        catch (MeshToolsException error)
+        {
+            return new ChangeResult(change, ChangeOutcome.Failed, null, error);
+        }
+
+        bool isDone = change.Verb switch
+        {
+            ChangeVerb.Delete => observed is null,
+            ChangeVerb.Create => observed is not null,
+            _ => observed is not null && MergePatch.IsSatisfiedBy(observed, change.Body!),
+        };
+        return isDone ? new ChangeResult(change, ChangeOutcome.Applied, observed, null) : null;
+    }
+
+    /// <summary>Holds what the server returned against what was asked: a webhook may have changed it on the way.</summary>
+    private static ChangeResult Judge(Change change, JsonObject? after)
+    {
+        if (change.Verb == ChangeVerb.MergePatch && !MergePatch.IsSatisfiedBy(after!, change.Body!))
+        {
+            MeshToolsException error = new(
+                ErrorCatalog.NotConverged,
+                $"{change.Target}: the API server accepted the change, but the object does not hold it: {string.Join("; ", ObjectDiff.Between(after, MergePatch.Apply(after, change.Body!)))}.",
+                target: change.Target.ToString());
+            return new ChangeResult(change, ChangeOutcome.Failed, after, error);
+        }
+
+        string? versionBefore = (string?)change.Before?["metadata"]?["resourceVersion"];
+        bool unchanged = versionBefore is not null && versionBefore == (string?)after?["metadata"]?["resourceVersion"];
+        return new ChangeResult(change, unchanged ? ChangeOutcome.Unchanged : ChangeOutcome.Applied, after, null);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MeshTools.Cluster;
+
+namespace MeshTools.Changes;
+
+/// <summary>
+/// The difference a change makes, as lines: <c>+ path: value</c>, <c>- path: value</c>, <c>~ path: old -> new</c>.
+/// The content of Secrets is never shown.
+/// </summary>
+internal static partial class ObjectDiff
+{
+    private const string Hidden = "(secret)";
+
+    public static IReadOnlyList<string> Lines(Change change)
+    {
+        JsonObject? after = change.Verb switch
+        {
+            ChangeVerb.Delete => null,
+            ChangeVerb.MergePatch => MergePatch.Apply(change.Before, change.Body!),
+            _ => change.Body,
+        };
+        bool isSecret = change.Target.Kind is { Group: "", Kind: "Secret" };
+        List<string> lines = [];
+        if (change.Verb == ChangeVerb.Delete)
+        {
+            lines.Add("- the whole object");
+            return lines;
+        }
+
+        Compare(lines, string.Empty, change.Before, after, isSecret, onlyNamed: change.Verb == ChangeVerb.Apply);
+        return lines;
+    }
+
+    /// <summary>The lines that lead from one value to another.</summary>
+    /// <param name="before">What was, or null.</param>
+    /// <param name="after">What will be, or null.</param>
+    /// <param name="onlyNamed">Leave out what <paramref name="after"/> does not mention: another manager's fields.</param>
+    public static IReadOnlyList<string> Between(JsonNode? before, JsonNode? after, bool onlyNamed = false)
+    {
+        List<string> lines = [];
+        Compare(lines, string.Empty, before, after, false, onlyNamed);
+        return lines;
+    }
+
+    private static void Compare(List<string> lines, string path, JsonNode? before, JsonNode? after, bool isSecret, bool onlyNamed)
+    {
+        if (JsonNode.DeepEquals(before, after))
+        {
+            return;
+        }
+
+        if (before is JsonObject or null && after is JsonObject or null && (before ?? after) is JsonObject)
+        {
+            JsonObject old = before as JsonObject ?? [];
+            JsonObject now = after as JsonObject ?? [];
+            if (old.Count + now.Count > 0)
+            {
+                IEnumerable<string> names = now.Select(static entry => entry.Key)
+                    .Concat(onlyNamed ? [] : old.Select(static entry => entry.Key).Where(name => !now.ContainsKey(name)));
+                foreach (string name in names)
+                {
+                    Compare(lines, Join(path, name), old[name], now[name], isSecret, onlyNamed);
+                }
+
+                return;
+            }
+        }
+
+        bool hide = isSecret && (path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("stringData", StringComparison.Ordinal));
+        string was = hide ? Hidden : Show(before);
+        string becomes = hide ? Hidden : Show(after);
+        lines.Add(before is null ? $"+ {path}: {becomes}" : after is null ? $"- {path}: {was}" : $"~ {path}: {was} -> {becomes}");
+    }
+
+    private static string Show(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString(JsonText.Compact) ?? "null";
+
+    private static string Join(string path, string name)
+    {
+        // Label keys hold dots and slashes: in brackets they stay one step of the path.
+        string step = PlainName().IsMatch(name) ? name : $"[{name}]";
+        return path.Length == 0 || step[0] == '[' ? path + step : $"{path}.{step}";
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainName();
+}
