@@ -24,8 +24,8 @@ public sealed record NodeRegion
     /// <summary>The subzone before a change.</summary>
     public string? PreviousSubzone { get; init; }
 
-    /// <summary>True when a label of the node was written. False: everything was right already.</summary>
-    public bool Changed { get; init; }
+    /// <summary>True when a label of the node was written; false when everything was right already; null when only read.</summary>
+    public bool? Changed { get; init; }
 
     /// <summary>
     /// Proxies on the node that still work with the locality it had: they keep it until they reconnect or restart

@@ -3,6 +3,9 @@ namespace MeshTools.Nodes;
 /// <summary>What holds for all nodes of one command.</summary>
 internal sealed record NodeRegionOptions
 {
+    /// <summary>The cluster that errors name.</summary>
+    public required string Context { get; init; }
+
     /// <summary>Only nodes with these labels, in kubectl's notation.</summary>
     public string? Selector { get; init; }
 

@@ -62,8 +62,7 @@ internal static class NodeRegionPlanner
             IReadOnlyList<NodeState> targets = Targets(input, nodes, byName);
             if (targets.Count == 0)
             {
-                string what = input.Name is null ? $"no node fits the selector '{options.Selector}'." : input.Matches is null ? "no such node." : "no node fits the pattern.";
-                steps.Add(new NodeRegionStep(input, null, null, false, Fail(ErrorCatalog.NodeNotFound, input, what)));
+                steps.Add(new NodeRegionStep(input, null, null, false, NotFound(input, options)));
                 continue;
             }
 
@@ -168,7 +167,7 @@ internal static class NodeRegionPlanner
         if (conflicts.Count > 0 && !options.Force)
         {
             MeshToolsException conflict = Fail(
-                ErrorCatalog.FieldManagerConflict, input, $"node/{node.Name} is labelled by another manager: {string.Join("; ", conflicts)}.");
+                ErrorCatalog.FieldManagerConflict, input, $"node/{node.Name} (context '{options.Context}') is labelled by another manager: {string.Join("; ", conflicts)}.");
             return new NodeRegionStep(input, node, null, false, conflict);
         }
 
@@ -215,6 +214,14 @@ internal static class NodeRegionPlanner
         return (node.Region, node.Zone, node.Subzone) != (moved.Region, moved.Zone, moved.Subzone)
             || node.Label(NodeLabels.LegacyRegion) != moved.Label(NodeLabels.LegacyRegion)
             || node.Label(NodeLabels.LegacyZone) != moved.Label(NodeLabels.LegacyZone);
+    }
+
+    private static MeshToolsException NotFound(NodeRegionInput input, NodeRegionOptions options)
+    {
+        string what = input.Name is null
+            ? $"no node fits the selector '{options.Selector}'"
+            : input.Matches is null ? "no such node" : "no node fits the pattern";
+        return Fail(ErrorCatalog.NodeNotFound, input, $"{what} in context '{options.Context}'.");
     }
 
     private static MeshToolsException Fail(ErrorDefinition definition, NodeRegionInput input, string message) =>

@@ -110,10 +110,11 @@ public abstract class NodeChangeCmdlet : ClusterCmdlet
 
     private async Task ChangeAsync(CancellationToken cancellationToken)
     {
-        NodeRegionOptions options = new() { Selector = Selector, Legacy = Legacy, Force = Force, Remove = Removes };
         foreach (IGrouping<ConnectionOptions, NodeRegionInput> cluster in _inputs.GroupBy(static entry => entry.Connection, static entry => entry.Input))
         {
-            NodeRegionChange change = new(Connect(cluster.Key), options, OperationHost) { KubeConfig = cluster.Key.KubeConfig };
+            ClusterClient client = Connect(cluster.Key);
+            NodeRegionOptions options = new() { Context = client.Context, Selector = Selector, Legacy = Legacy, Force = Force, Remove = Removes };
+            NodeRegionChange change = new(client, options, OperationHost) { KubeConfig = cluster.Key.KubeConfig };
             await EmitAsync(change.RunAsync([.. cluster], cancellationToken)).ConfigureAwait(false);
         }
     }
