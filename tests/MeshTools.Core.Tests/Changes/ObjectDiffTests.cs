@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using MeshTools.Changes;
+using MeshTools.Cluster;
+
+namespace MeshTools.Core.Tests.Changes;
+
+public sealed class ObjectDiffTests
+{
+    [Fact]
+    public void Added_removed_and_changed_fields_are_one_line_each()
+    {
+        IReadOnlyList<string> lines = ObjectDiff.Between(
+            JsonNode.Parse("""{"spec":{"replicas":1,"paused":true},"metadata":{"labels":{"a.b/c":"x"}}}"""),
+            JsonNode.Parse("""{"spec":{"replicas":2,"selector":{"app":"y"}},"metadata":{"labels":{"a.b/c":"z"}}}"""));
+
+        Assert.Equal(
+            ["~ spec.replicas: 1 -> 2", "+ spec.selector.app: y", "- spec.paused: true", "~ metadata.labels[a.b/c]: x -> z"],
+            lines);
+    }
+
+    [Fact]
+    public void Equal_objects_have_no_difference()
+    {
+        Assert.Empty(ObjectDiff.Between(JsonNode.Parse("""{"a":{"b":[1,2]}}"""), JsonNode.Parse("""{"a":{"b":[1,2]}}""")));
+    }
+
+    [Fact]
+    public void An_apply_does_not_speak_of_fields_that_it_does_not_name()
+    {
+        Assert.Equal(
+            ["~ a: 1 -> 2"],
+            ObjectDiff.Between(JsonNode.Parse("""{"a":1,"other":{"of":"somebody"}}"""), JsonNode.Parse("""{"a":2}"""), onlyNamed: true));
+    }
+
+    [Theory]
+    [InlineData(ChangeVerb.Apply)]
+    [InlineData(ChangeVerb.MergePatch)]
+    [InlineData(ChangeVerb.Create)]
+    public void The_content_of_a_Secret_is_never_shown(object verb)
+    {
+        Change change = new()
+        {
+            Target = new ObjectAddress(new KindRef("", "Secret"), "istio-system", "kiali"),
+            Verb = (ChangeVerb)verb,
+            Action = "Write",
+            Before = (JsonObject)JsonNode.Parse("""{"data":{"passphrase":"b2xkLXNlY3JldA=="}}""")!,
+            Body = (JsonObject)JsonNode.Parse("""{"data":{"passphrase":"bmV3LXNlY3JldA=="},"stringData":{"username":"new-secret"}}""")!,
+        };
+
+        string shown = string.Join('\n', change.Diff());
+
+        Assert.Contains("passphrase", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("LXNlY3JldA", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("new-secret", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deletion_says_so()
+    {
+        Change change = new()
+        {
+            Target = new ObjectAddress(new KindRef("", "Node"), null, "a"),
+            Verb = ChangeVerb.Delete,
+            Action = "Delete",
+        };
+
+        Assert.Equal(["- the whole object"], change.Diff());
+    }
+}
