@@ -37,7 +37,8 @@ internal static class MergePatch
             bool satisfied = wanted switch
             {
                 null => found is null,
-                JsonObject inner => IsSatisfiedBy(found as JsonObject ?? [], inner) && (found is JsonObject || inner.Count == 0 || OnlyRemoves(inner)),
+                JsonObject inner when found is JsonObject parent => IsSatisfiedBy(parent, inner),
+                JsonObject inner => found is null && OnlyRemoves(inner),
                 _ => JsonNode.DeepEquals(found, wanted),
             };
             if (!satisfied)
