@@ -13,7 +13,7 @@ public sealed record MeshSandbox
     public required string KubeConfig { get; init; }
 
     /// <summary>The API server's address, on loopback. Null while it has none: the start has not come that far, or died.</summary>
-    public Uri? Server { get; init; }
+    public string? Server { get; init; }
 
     /// <summary>The version of Kubernetes, e.g. <c>v1.20.2</c>. Null where it is not known.</summary>
     public string? Version { get; init; }
