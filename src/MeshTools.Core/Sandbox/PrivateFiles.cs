@@ -8,7 +8,7 @@ internal static class PrivateFiles
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder, and those above it, for its owner only. On Windows a profile's folders are that by themselves.</summary>
+    /// <summary>Makes a folder for its owner only; those above it as usual. On Windows a profile's folders are private by themselves.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -95,8 +95,9 @@ internal sealed class CommandLines(SandboxFolder folder, ControlPlaneBinaries bi
         $"--cluster-signing-cert-file={Pki(SandboxPki.Authority)}",
         $"--cluster-signing-key-file={Pki(SandboxPki.AuthorityKey)}",
 
-        // ttl annotates every node, for kubelets' caches of secrets: a write a node for nothing.
-        "--controllers=*,-ttl",
+        // ttl annotates every node, for kubelets' caches of secrets: a write a node for nothing. attachdetach has no disks
+        // to attach, and makes a folder for plugins beneath /usr/libexec when root runs it.
+        "--controllers=*,-ttl,-attachdetach",
         $"--node-monitor-grace-period={NodeGracePeriod}",
         "--profiling=false",
         .. FastClient,
