@@ -24,17 +24,20 @@ internal sealed class ModuleSession : IDisposable
         _runspace.Open();
         if (module is not null)
         {
-            Run("param($module) Import-Module $module", ("module", module)).Clean();
+            Run("Import-Module $module", ("module", module)).Clean();
         }
     }
 
     /// <summary>A session with the built checkout's module.</summary>
     public static ModuleSession Open() => new(Checkout.Manifest);
 
-    /// <summary>Runs a script and keeps everything it says. Errors do not throw.</summary>
+    /// <summary>
+    /// Runs a script, in which the arguments are variables, and keeps everything it says. Errors do not throw; one that
+    /// ends its statement ends the script.
+    /// </summary>
     public Outcome Run(string script, params (string Name, object? Value)[] arguments)
     {
-        using PowerShell shell = Shell(script, arguments);
+        using PowerShell shell = Shell($"try {{ {script} }} catch {{ throw }}", arguments);
         _host.Clear();
         ErrorRecord? terminating = null;
         List<PSObject> output = [];
@@ -54,7 +57,8 @@ internal sealed class ModuleSession : IDisposable
     public PowerShell Shell(string script, params (string Name, object? Value)[] arguments)
     {
         PowerShell shell = PowerShell.Create(_runspace);
-        shell.AddScript(script);
+        string parameters = string.Join(", ", arguments.Select(static argument => "$" + argument.Name));
+        shell.AddScript($"param({parameters})\n{script}");
         foreach ((string name, object? value) in arguments)
         {
             shell.AddParameter(name, value);

@@ -20,7 +20,7 @@ public class SandboxFixture : IDisposable
     private protected SandboxFixture(string nodes)
     {
         Session = ModuleSession.Open();
-        Outcome started = Session.Run("param($name) Start-MeshSandbox -Name $name " + nodes, ("name", _name));
+        Outcome started = Session.Run("Start-MeshSandbox -Name $name " + nodes, ("name", _name));
         Assert.Null(started.Terminating?.ToString());
         PSObject sandbox = Assert.Single(started.Clean());
         KubeConfig = (string)sandbox.Properties["KubeConfig"].Value;
@@ -45,9 +45,8 @@ public class SandboxFixture : IDisposable
     /// <summary>Runs a script in which <c>$KubeConfig</c> is the default of -KubeConfig for every cmdlet.</summary>
     internal Outcome Run(string script, params (string Name, object? Value)[] arguments)
     {
-        string parameters = string.Join(", ", arguments.Select(static argument => "$" + argument.Name).Prepend("$KubeConfig"));
         return Session.Run(
-            $"param({parameters}) $PSDefaultParameterValues = @{{ '*-NodeRegion:KubeConfig' = $KubeConfig; '*-MeshContext:KubeConfig' = $KubeConfig }}\n{script}",
+            $"$PSDefaultParameterValues = @{{ '*-NodeRegion:KubeConfig' = $KubeConfig; '*-MeshContext:KubeConfig' = $KubeConfig }}\n{script}",
             [("KubeConfig", KubeConfig), .. arguments]);
     }
 
@@ -56,7 +55,7 @@ public class SandboxFixture : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        Session.Run("param($name) Stop-MeshSandbox -Name $name -Confirm:$false", ("name", _name)).Clean();
+        Session.Run("Stop-MeshSandbox -Name $name -Confirm:$false", ("name", _name)).Clean();
         Assert.False(Directory.Exists(Folder), "The sandbox's folder is still there.");
         Api.Dispose();
         Session.Dispose();

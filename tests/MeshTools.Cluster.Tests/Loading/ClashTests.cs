@@ -25,7 +25,7 @@ public sealed class ClashTests(SandboxFixture sandbox)
         Assert.Contains("output: worker-bj02", lines);
         Assert.Contains("default: YamlDotNet 11.0.0.0", lines);
         Assert.Contains(lines, static line => line.StartsWith("default: Fractions 7.", StringComparison.Ordinal));
-        Assert.Contains("default: Polly.Core 8.1.0.0", lines);
+        Assert.Contains("default: Polly.Core 8.0.0.0", lines);
         Assert.DoesNotContain(lines, static line => line.StartsWith("default: KubernetesClient", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, static line => line.StartsWith("default: MeshTools.Core", StringComparison.Ordinal));
     }

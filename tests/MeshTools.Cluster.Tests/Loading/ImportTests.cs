@@ -31,7 +31,7 @@ public sealed class ImportTests
         string kubeConfig = EmptyKubeConfig();
         try
         {
-            session.Run("param($m, $k) Get-MeshContext -KubeConfig $k; Remove-Module MeshTools; Import-Module $m; Get-MeshContext -KubeConfig $k", ("m", Checkout.Manifest), ("k", kubeConfig)).Clean();
+            session.Run("Get-MeshContext -KubeConfig $k; Remove-Module MeshTools; Import-Module $m; Get-MeshContext -KubeConfig $k", ("m", Checkout.Manifest), ("k", kubeConfig)).Clean();
         }
         finally
         {
@@ -48,7 +48,7 @@ public sealed class ImportTests
         try
         {
             using ModuleSession session = new(null);
-            Outcome outcome = session.Run("param($k) Get-MeshContext -KubeConfig $k; (Get-Module MeshTools).Path", ("k", kubeConfig));
+            Outcome outcome = session.Run("Get-MeshContext -KubeConfig $k; (Get-Module MeshTools).Path", ("k", kubeConfig));
             Assert.Equal(StagedManifest, outcome.Clean()[^1].ToString());
         }
         finally

@@ -12,7 +12,7 @@ public sealed class ApiServerRestartTests(LargeSandboxFixture sandbox) : IClassF
     {
         using ApiServerProcess server = new(sandbox.Folder);
         using PowerShell shell = sandbox.Session.Shell(
-            "param($KubeConfig) Set-NodeRegion * -Region shenzhen -KubeConfig $KubeConfig -Verbose", ("KubeConfig", sandbox.KubeConfig));
+            "Set-NodeRegion * -Region shenzhen -KubeConfig $KubeConfig -Verbose", ("KubeConfig", sandbox.KubeConfig));
         PSDataCollection<PSObject> output = [];
         using ManualResetEventSlim begun = new();
         output.DataAdded += (_, _) => begun.Set();

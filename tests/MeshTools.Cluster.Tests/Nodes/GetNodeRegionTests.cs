@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using MeshTools.Cluster.Tests.Fixtures;
 
 namespace MeshTools.Cluster.Tests.Nodes;
@@ -54,7 +55,7 @@ public sealed class GetNodeRegionTests(SandboxFixture sandbox)
     {
         // No default for -KubeConfig here: the object alone knows where it belongs.
         Outcome outcome = sandbox.Session.Run(
-            "param($KubeConfig) Get-NodeRegion worker-bj02 -KubeConfig $KubeConfig | Get-NodeRegion", ("KubeConfig", sandbox.KubeConfig));
+            "Get-NodeRegion worker-bj02 -KubeConfig $KubeConfig | Get-NodeRegion", ("KubeConfig", sandbox.KubeConfig));
 
         Assert.Equal("worker-bj02", Assert.Single(outcome.Clean()).ToString());
     }
@@ -91,6 +92,7 @@ public sealed class GetNodeRegionTests(SandboxFixture sandbox)
 
         string text = sandbox.Run("Get-NodeRegion worker-sz02 | Out-Default").HostText;
 
+        text = Regex.Replace(text, "\x1b\\[[0-9;]*m", string.Empty);
         Assert.Matches(@"Name\s+Region\s+Zone\s+Subzone\s+Status\s+Changed\s+Was\s+StaleProxies", text);
         Assert.Matches(@"worker-sz02\s+shenzhen", text);
     }

@@ -54,7 +54,7 @@ public sealed class LargeClusterTests(LargeSandboxFixture sandbox)
     public async Task Ctrl_C_in_the_middle_ends_within_a_second_and_nothing_goes_on_behind()
     {
         sandbox.Run("Set-NodeRegion * -Region before -Force").Clean();
-        using PowerShell shell = sandbox.Session.Shell("param($KubeConfig) Set-NodeRegion * -Region after -KubeConfig $KubeConfig", ("KubeConfig", sandbox.KubeConfig));
+        using PowerShell shell = sandbox.Session.Shell("Set-NodeRegion * -Region after -KubeConfig $KubeConfig", ("KubeConfig", sandbox.KubeConfig));
         PSDataCollection<PSObject> output = [];
         using ManualResetEventSlim begun = new();
         output.DataAdded += (_, _) => begun.Set();
@@ -82,7 +82,7 @@ public sealed class LargeClusterTests(LargeSandboxFixture sandbox)
         try
         {
             Outcome outcome = sandbox.Session.Run(
-                "param($KubeConfig) 1..3 | ForEach-Object { 'worker-000' + $_ } | Set-NodeRegion -Region denied -KubeConfig $KubeConfig", ("KubeConfig", kubeConfig));
+                "1..3 | ForEach-Object { 'worker-000' + $_ } | Set-NodeRegion -Region denied -KubeConfig $KubeConfig", ("KubeConfig", kubeConfig));
 
             Assert.Empty(outcome.Output);
             Assert.Equal(["Forbidden", "Forbidden", "Forbidden"], outcome.ErrorIds);
@@ -118,7 +118,6 @@ public sealed class LargeClusterTests(LargeSandboxFixture sandbox)
         int lineStart = text.LastIndexOf('\n', key) + 1;
         string indent = text[lineStart..key];
         File.WriteAllText(path, text[..lineStart] + indent.Replace("-", " ", StringComparison.Ordinal) + "as: reader\n" + text[lineStart..]);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 
