@@ -23,7 +23,8 @@ public sealed class ConnectionErrorTests(SandboxFixture sandbox)
 
     [Theory]
     [InlineData("clusters: [", "line ")]
-    [InlineData("clusters:\n\t- name: a", "line 2")]
+    [InlineData("clusters:\n\t- name: a", "tab")]
+    [InlineData("\tclusters: []", "line 1")]
     [InlineData("just text", "line 1")]
     [InlineData("apiVersion: v1\nclusters: {}", "line 2")]
     [InlineData("a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]", "nodes")]

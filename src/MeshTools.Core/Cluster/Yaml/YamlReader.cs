@@ -11,13 +11,15 @@ namespace MeshTools.Cluster.Yaml;
 internal sealed class YamlReader
 {
     private readonly IParser _parser;
+    private readonly string _text;
     private readonly YamlLimits _limits;
     private readonly Dictionary<string, (YamlValue Value, int Size)> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
 
-    private YamlReader(IParser parser, YamlLimits limits)
+    private YamlReader(IParser parser, string text, YamlLimits limits)
     {
         _parser = parser;
+        _text = text;
         _limits = limits;
     }
 
@@ -34,7 +36,7 @@ internal sealed class YamlReader
         try
         {
             using StringReader input = new(text);
-            return new YamlReader(new Parser(input), limits).ReadStream();
+            return new YamlReader(new Parser(input), text, limits).ReadStream();
         }
         catch (YamlException error)
         {
@@ -50,7 +52,7 @@ internal sealed class YamlReader
         {
             _parser.Consume<DocumentStart>();
             _anchors.Clear();
-            YamlValue root = ReadNode(0, out _);
+            YamlValue root = ReadNode(0, inFlow: false, out _);
             documents.Add(root.IsNull ? null : root);
             _parser.Consume<DocumentEnd>();
         }
@@ -59,13 +61,19 @@ internal sealed class YamlReader
     }
 
     /// <param name="depth">Levels above this node.</param>
+    /// <param name="inFlow">Within brackets or braces, where a tab is a blank like any other.</param>
     /// <param name="size">The number of nodes below and with this one, aliases counted in full.</param>
-    private YamlValue ReadNode(int depth, out int size)
+    private YamlValue ReadNode(int depth, bool inFlow, out int size)
     {
         ParsingEvent current = _parser.Current ?? throw new YamlSyntaxException("the text ends too early", 1, 1);
         if (depth > _limits.Depth)
         {
             throw Refuse(current, $"nested more than {_limits.Depth} levels deep");
+        }
+
+        if (!inFlow && IsIndentedByTab(current.Start.Index))
+        {
+            throw Refuse(current, "a tab in the indentation; YAML allows blanks only");
         }
 
         YamlValue value;
@@ -81,10 +89,10 @@ internal sealed class YamlReader
                 size = 1;
                 break;
             case SequenceStart sequence:
-                value = ReadSequence(sequence, depth, out size);
+                value = ReadSequence(sequence, depth, inFlow || sequence.Style == SequenceStyle.Flow, out size);
                 break;
             case MappingStart mapping:
-                value = ReadMapping(mapping, depth, out size);
+                value = ReadMapping(mapping, depth, inFlow || mapping.Style == MappingStyle.Flow, out size);
                 break;
             default:
                 throw Refuse(current, "unexpected content");
@@ -112,7 +120,7 @@ internal sealed class YamlReader
         return anchored.Value;
     }
 
-    private YamlValue ReadSequence(SequenceStart start, int depth, out int size)
+    private YamlValue ReadSequence(SequenceStart start, int depth, bool inFlow, out int size)
     {
         _parser.MoveNext();
         Count(start, 1);
@@ -120,14 +128,14 @@ internal sealed class YamlReader
         List<YamlValue> items = [];
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
-            items.Add(ReadNode(depth + 1, out int below));
+            items.Add(ReadNode(depth + 1, inFlow, out int below));
             size += below;
         }
 
         return YamlValue.Sequence(items, start.Start.Line, start.Start.Column);
     }
 
-    private YamlValue ReadMapping(MappingStart start, int depth, out int size)
+    private YamlValue ReadMapping(MappingStart start, int depth, bool inFlow, out int size)
     {
         _parser.MoveNext();
         Count(start, 1);
@@ -136,9 +144,9 @@ internal sealed class YamlReader
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             ParsingEvent at = _parser.Current!;
-            YamlValue key = ReadNode(depth + 1, out int keySize);
+            YamlValue key = ReadNode(depth + 1, inFlow, out int keySize);
             string name = key.Text ?? throw Refuse(at, $"a key must be a plain value, not {key.Describe()}");
-            YamlValue value = ReadNode(depth + 1, out int valueSize);
+            YamlValue value = ReadNode(depth + 1, inFlow, out int valueSize);
             size += keySize + valueSize;
             if (!entries.TryAdd(name, value))
             {
@@ -147,6 +155,18 @@ internal sealed class YamlReader
         }
 
         return YamlValue.Mapping(entries, start.Start.Line, start.Start.Column);
+    }
+
+    /// <summary>
+    /// The library takes such a line and makes something of it that nobody meant; Kubernetes' own parser refuses it.
+    /// </summary>
+    private bool IsIndentedByTab(long index)
+    {
+        int end = (int)Math.Min(index, _text.Length);
+        int start = end == 0 ? 0 : _text.LastIndexOf('\n', end - 1) + 1;
+        ReadOnlySpan<char> before = _text.AsSpan(start, end - start);
+        ReadOnlySpan<char> indentation = before[..(before.Length - before.TrimStart(" \t").Length)];
+        return indentation.Contains('\t');
     }
 
     private void Count(ParsingEvent at, int more)
