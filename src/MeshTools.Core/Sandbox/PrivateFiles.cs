@@ -5,8 +5,8 @@ namespace MeshTools.Sandbox;
 /// <summary>Files that only their owner may read, from the moment they exist: a mode set afterwards leaves a gap.</summary>
 internal static class PrivateFiles
 {
-    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
     /// <summary>Makes a folder for its owner only; those above it as usual. On Windows a profile's folders are private by themselves.</summary>
     public static void CreateFolder(string path)
@@ -17,7 +17,7 @@ internal static class PrivateFiles
         }
         else
         {
-            Directory.CreateDirectory(path, FolderMode);
+            Directory.CreateDirectory(path, OwnFolder);
         }
     }
 
@@ -26,17 +26,23 @@ internal static class PrivateFiles
     {
         string draft = path + ".new";
         File.Delete(draft);
-        FileStreamOptions options = new() { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode;
-        }
-
-        using (FileStream stream = new(draft, options))
+        using (FileStream stream = Open(draft, FileMode.CreateNew, FileOptions.None))
         {
             stream.Write(Encoding.UTF8.GetBytes(content));
         }
 
         File.Move(draft, path, overwrite: true);
+    }
+
+    /// <summary>Opens a file that nobody else may open meanwhile.</summary>
+    public static FileStream Open(string path, FileMode mode, FileOptions how)
+    {
+        FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = how };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnFile;
+        }
+
+        return new FileStream(path, options);
     }
 }

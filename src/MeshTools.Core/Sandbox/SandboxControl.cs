@@ -46,7 +46,10 @@ internal sealed class SandboxControl(SandboxRoot root, IOperationHost host, Func
         SandboxStateJson.Save(folder, state.With(DetachedProcess.Start(process.Spec, folder.Path)));
     }
 
-    /// <summary>Makes way for a new sandbox of that name, where the old one is dead.</summary>
+    /// <summary>
+    /// Makes way for a new sandbox of that name, where the old one is dead: its start was killed, or the machine restarted.
+    /// One that was started and has lost a process may still be in use; only its user can tell.
+    /// </summary>
     private async Task ClearAsync(SandboxFolder folder, CancellationToken cancellationToken)
     {
         if (!folder.Exists)
@@ -55,11 +58,13 @@ internal sealed class SandboxControl(SandboxRoot root, IOperationHost host, Func
         }
 
         SandboxState? state = SandboxStateJson.TryLoad(folder);
-        if (SandboxList.IsRunning(state))
+        if (state is { Phase: SandboxPhase.Running } && state.Processes.Any(ProcessTable.IsAlive))
         {
+            string[] ended = [.. state.Processes.Where(static process => !ProcessTable.IsAlive(process)).Select(static process => process.Spec.Component)];
+            string loss = ended.Length == 0 ? string.Empty : $", without {string.Join(", ", ended)}, which ended";
             throw new MeshToolsException(
                 ErrorCatalog.SandboxExists,
-                $"Sandbox '{folder.Name}' runs already ({state!.Server}).",
+                $"Sandbox '{folder.Name}' runs already at {state.Server}{loss}.",
                 $"Use it (Get-MeshSandbox {folder.Name}), stop it first (Stop-MeshSandbox {folder.Name}), or choose another -Name.",
                 folder.Name);
         }

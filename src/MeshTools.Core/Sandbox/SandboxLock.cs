@@ -21,7 +21,7 @@ internal sealed class SandboxLock : IDisposable
         try
         {
             PrivateFiles.CreateFolder(Path.GetDirectoryName(folder.Lock)!);
-            return new SandboxLock(new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new SandboxLock(PrivateFiles.Open(folder.Lock, FileMode.OpenOrCreate, FileOptions.DeleteOnClose));
         }
         catch (UnauthorizedAccessException error)
         {

@@ -110,7 +110,7 @@ internal sealed class BinarySearch(IControlPlaneSource source, Func<string, stri
             string folder = await source.DownloadAsync(version, cache, host, cancellationToken).ConfigureAwait(false);
             return await InFolderAsync(way, folder, version, cancellationToken).ConfigureAwait(false);
         }
-        catch (MeshToolsException error)
+        catch (Exception error) when (error is MeshToolsException or IOException or UnauthorizedAccessException)
         {
             _attempts.Add(new SearchAttempt(way, error.Message));
             return null;

@@ -89,7 +89,7 @@ internal static partial class NodeRow
         {
             null or "TRUE" or "YES" or "1" or "READY" => true,
             "FALSE" or "NO" or "0" or "NOTREADY" => false,
-            string other => throw Wrong(origin, $"{column} is '{other}', not true or false"),
+            _ => throw Wrong(origin, $"{column} is '{Text(column)}', not true or false"),
         };
 
         void Check(string? problem, string what)
