@@ -1,0 +1,37 @@
+using MeshTools.Build.ControlPlane;
+using MeshTools.Build.DotNet;
+using MeshTools.Build.Processes;
+
+namespace MeshTools.Build.Commands;
+
+/// <summary>The measurements, on this program's console.</summary>
+internal static class BenchCommand
+{
+    // It stops the sandboxes that it started.
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(60);
+
+    public static async Task<int> RunAsync(Job job, CancellationToken cancellationToken)
+    {
+        string project = Path.Combine(job.Checkout.Tests, "MeshTools.Benchmarks", "MeshTools.Benchmarks.csproj");
+        if (!File.Exists(project))
+        {
+            throw new BuildException($"There is no {job.Checkout.Relative(project)}.");
+        }
+
+        await BuildCommand.RunAsync(job, cancellationToken);
+        await ControlPlanePrograms.EnsureAsync(job, cancellationToken);
+        await job.Steps.RunAsync("Building the benchmarks", async () =>
+        {
+            await job.DotNet.RunAsync(["build", project, "-c", "Release", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"], cancellationToken);
+            return null;
+        });
+        ChildProcess child = new("dotnet", ["run", "--project", project, "-c", "Release", "--no-build", "--", .. job.Invocation.Arguments])
+        {
+            WorkingDirectory = job.Checkout.Root,
+            Variables = DotNetCli.Variables,
+            OwnsConsole = true,
+            Courtesy = CleanUp,
+        };
+        return (await child.RunAsync(cancellationToken)).ExitCode;
+    }
+}

@@ -1,0 +1,14 @@
+using MeshTools.Build.Staging;
+
+namespace MeshTools.Build.Commands;
+
+/// <summary>What would be published.</summary>
+internal static class StageCommand
+{
+    public static async Task<int> RunAsync(Job job, CancellationToken cancellationToken)
+    {
+        await BuildCommand.RunAsync(job, cancellationToken);
+        await job.Steps.RunAsync("Staging the package", () => Task.Run<string?>(() => new Package(job.Checkout).Stage(), cancellationToken));
+        return 0;
+    }
+}

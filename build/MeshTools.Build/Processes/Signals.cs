@@ -1,0 +1,18 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace MeshTools.Build.Processes;
+
+/// <summary>What .NET's Process cannot send.</summary>
+internal static class Signals
+{
+    private const int Interruption = 2; // SIGINT
+
+    /// <summary>Sends what Ctrl+C sends. False where that cannot be done (Windows), or the process is gone.</summary>
+    public static bool Interrupt(Process process) =>
+        !OperatingSystem.IsWindows() && !process.HasExited && Send(process.Id, Interruption) == 0;
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Send(int pid, int signal);
+}
