@@ -97,7 +97,7 @@ internal sealed class HelpCheck(HelpProblems problems, ExampleCheck examples, Er
 
     private void Outputs(CommandInfo command, CommandHelp help)
     {
-        string[] declared = [.. command.OutputType.Select(static type => type.Name)];
+        string[] declared = [.. command.OutputType.Select(static type => type.Name).Where(static name => name != typeof(void).FullName)];
         int section = help.Root["OUTPUTS"]?.Line ?? 1;
         foreach (HelpText text in help.Outputs.Where(text => text.Name != "None" && !declared.Contains(text.Name)))
         {

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Internal;
 using System.Security;
 
 namespace MeshTools.Build.PowerShell;
@@ -12,15 +13,15 @@ internal sealed class PlainUI : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; } = new PlainRawUI();
 
-    public override bool SupportsVirtualTerminal => false;
+    public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
-    public override void Write(string value) => Console.Out.Write(value);
+    public override void Write(string value) => Console.Out.Write(ForThisConsole(value));
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value) => Console.Out.WriteLine(value);
+    public override void WriteLine(string value) => Console.Out.WriteLine(ForThisConsole(value));
 
-    public override void WriteErrorLine(string value) => Console.Error.WriteLine(value);
+    public override void WriteErrorLine(string value) => Console.Error.WriteLine(ForThisConsole(value));
 
     public override void WriteDebugLine(string message) => Console.Out.WriteLine("DEBUG: " + message);
 
@@ -46,6 +47,10 @@ internal sealed class PlainUI : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         throw NobodyThere();
+
+    // The formatter always colours its headings; leaving the colours out of a file is up to the host.
+    private string ForThisConsole(string value) =>
+        SupportsVirtualTerminal ? value : new StringDecorated(value).ToString(OutputRendering.PlainText);
 
     private static HostException NobodyThere() => new("A script that the build runs cannot ask questions: give -Confirm:$false or the missing argument.");
 }

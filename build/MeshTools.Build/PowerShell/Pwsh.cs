@@ -21,12 +21,14 @@ internal sealed record Pwsh(Version Version)
         ["POWERSHELL_UPDATECHECK"] = "Off",
     };
 
+    private static Dictionary<string, string?> NoColours => new(Variables) { ["NO_COLOR"] = "1" };
+
     /// <summary>The pwsh on PATH; null when there is none that the module supports.</summary>
     public static async Task<Pwsh?> FindAsync(CancellationToken cancellationToken)
     {
         try
         {
-            ChildResult result = await Child("-Command", "$PSVersionTable.PSVersion.ToString(3)").RunAsync(cancellationToken);
+            ChildResult result = await Child("-Command", "'{0}.{1}.{2}' -f $PSVersionTable.PSVersion.Major, $PSVersionTable.PSVersion.Minor, $PSVersionTable.PSVersion.Patch").RunAsync(cancellationToken);
             return result.ExitCode == 0 && result.Lines is [.., string last] && Version.TryParse(last, out Version? version) && version >= Oldest
                 ? new Pwsh(version)
                 : null;
@@ -43,7 +45,7 @@ internal sealed record Pwsh(Version Version)
     {
         ChildProcess child = new(Program, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", script, .. arguments])
         {
-            Variables = Variables,
+            Variables = Console.IsOutputRedirected ? NoColours : Variables,
             OwnsConsole = true,
             Courtesy = CleanUp,
         };
