@@ -19,18 +19,25 @@ public abstract class CappedCompleter : IArgumentCompleter
     {
         string word = wordToComplete.Trim('\'', '"');
         WildcardPattern pattern = new(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        return [.. Values(fakeBoundParameters).Where(pattern.IsMatch).Distinct(StringComparer.Ordinal).Select(Result)];
+        return [.. Values(commandName, fakeBoundParameters).Where(pattern.IsMatch).Distinct(StringComparer.Ordinal).Select(Result)];
     }
 
     /// <summary>Everything there is to choose from.</summary>
     private protected abstract Task<IEnumerable<string>> FindAsync(ConnectionOptions connection, CancellationToken cancellationToken);
 
-    private IEnumerable<string> Values(IDictionary bound)
+    private static ConnectionOptions Connection(string command, IDictionary bound)
     {
-        ConnectionOptions connection = new(bound["KubeConfig"]?.ToString(), bound["Context"]?.ToString());
+        return new ConnectionOptions(Find("KubeConfig"), Find("Context"));
+
+        string? Find(string parameter) => bound[parameter]?.ToString() ?? DefaultParameterValue.Find(command, parameter);
+    }
+
+    private IEnumerable<string> Values(string command, IDictionary bound)
+    {
         using CancellationTokenSource cap = new(Cap);
         try
         {
+            ConnectionOptions connection = Connection(command, bound);
             Task<IEnumerable<string>> search = Task.Run(() => FindAsync(connection, cap.Token), cap.Token);
 
             // The wait has a limit of its own: a name lookup does not heed a token.
