@@ -2,7 +2,7 @@ using System.Globalization;
 using MeshTools.Benchmarks;
 
 // usage: MeshTools.Benchmarks [OUTPUT.json]
-// (session SCRIPT and bare KUBECONFIG are how it starts itself in fresh processes)
+// (session SCRIPT, bare KUBECONFIG and raw KUBECONFIG VALUE are how it starts itself in fresh processes)
 switch (args)
 {
     case ["session", string script]:
@@ -11,6 +11,15 @@ switch (args)
         using (RawClient client = new(new ClusterAccess(kubeConfig)))
         {
             Console.WriteLine(Samples.Time(() => client.GetAsync("/api/v1/nodes?limit=1").GetAwaiter().GetResult()).ToString(CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+    case ["raw", string kubeConfig, string value]:
+        using (RawClient client = new(new ClusterAccess(kubeConfig)))
+        {
+            // What MeshTools does within its figure too: read the nodes, then write each.
+            double time = Samples.Time(() => client.LabelAsync(client.NamesAsync().GetAwaiter().GetResult(), value).GetAwaiter().GetResult());
+            Console.WriteLine(time.ToString(CultureInfo.InvariantCulture));
             return 0;
         }
 }

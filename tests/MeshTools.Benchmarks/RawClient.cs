@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 
 namespace MeshTools.Benchmarks;
 
@@ -11,6 +12,9 @@ namespace MeshTools.Benchmarks;
 /// </summary>
 internal sealed class RawClient : IDisposable
 {
+    /// <summary>Requests in flight: as many as MeshTools' change engine has.</summary>
+    public const int Streams = 24;
+
     private readonly HttpClient _http;
 
     public RawClient(ClusterAccess cluster)
@@ -29,10 +33,10 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Patches every node, a bounded number at once.</summary>
-    public async Task LabelAsync(IReadOnlyList<string> nodes, string value, int streams)
+    public async Task LabelAsync(IReadOnlyList<string> nodes, string value)
     {
         byte[] body = Encoding.UTF8.GetBytes($$$"""{"metadata":{"labels":{"topology.kubernetes.io/region":"{{{value}}}"} } }""");
-        await Parallel.ForEachAsync(nodes, new ParallelOptions { MaxDegreeOfParallelism = streams }, async (node, cancellationToken) =>
+        await Parallel.ForEachAsync(nodes, new ParallelOptions { MaxDegreeOfParallelism = Streams }, async (node, cancellationToken) =>
         {
             using HttpRequestMessage request = new(HttpMethod.Patch, $"/api/v1/nodes/{node}?fieldManager=meshtools") { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/merge-patch+json");
@@ -40,6 +44,13 @@ internal sealed class RawClient : IDisposable
             response.EnsureSuccessStatusCode();
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
         });
+    }
+
+    /// <summary>The names of all nodes.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync()
+    {
+        using JsonDocument nodes = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri("/api/v1/nodes", UriKind.Relative)));
+        return [.. nodes.RootElement.GetProperty("items").EnumerateArray().Select(static node => node.GetProperty("metadata").GetProperty("name").GetString()!)];
     }
 
     /// <summary>One small request.</summary>
