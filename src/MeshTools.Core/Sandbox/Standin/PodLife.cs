@@ -14,11 +14,9 @@ internal static class PodLife
     /// <param name="now">The time.</param>
     public static PodStep Next(JsonObject pod, string nodeAddress, Func<string> newAddress, DateTimeOffset now)
     {
-        JsonNode? metadata = pod["metadata"];
-        if (metadata?["deletionTimestamp"] is not null)
+        if (IsDeleted(pod))
         {
-            // With a grace of 0 it is out of the kubelet's hands already: finalizers hold it.
-            return (long?)metadata["deletionGracePeriodSeconds"] == 0 ? PodStep.None : PodStep.Remove;
+            return AfterItsNode(pod);
         }
 
         JsonNode? status = pod["status"];
@@ -46,6 +44,14 @@ internal static class PodLife
         ContainerStatuses.Add(wanted, pod, wish, now);
         return IsThere(status, wanted) ? PodStep.None : new PodStep(false, Patch(pod, wanted));
     }
+
+    /// <summary>The step for a pod whose node does not exist: it can only go.</summary>
+    public static PodStep AfterItsNode(JsonObject pod) =>
+
+        // With a grace of 0 it is out of the kubelet's hands already: finalizers hold it.
+        IsDeleted(pod) && (long?)pod["metadata"]?["deletionGracePeriodSeconds"] != 0 ? PodStep.Remove : PodStep.None;
+
+    private static bool IsDeleted(JsonObject pod) => pod["metadata"]?["deletionTimestamp"] is not null;
 
     private static JsonArray Conditions(JsonObject pod, PodWish wish, DateTimeOffset now)
     {

@@ -83,13 +83,17 @@ internal sealed class StandinPods(ClusterClient client, StandinNodes nodes)
     private async Task StepAsync(JsonObject pod, ObjectAddress address, CancellationToken cancellationToken)
     {
         string nodeName = (string)pod["spec"]!["nodeName"]!;
-        if (await nodes.FindAsync(nodeName, cancellationToken).ConfigureAwait(false) is not StandinNode node || node.IsHeld)
+        StandinNode? node = await nodes.FindAsync(nodeName, cancellationToken).ConfigureAwait(false);
+        if (node is { IsHeld: true })
         {
             return;
         }
 
+        // A node that was deleted has no kubelet to start anything; what is being deleted with it still goes.
         string uid = pod.Uid()!;
-        PodStep step = PodLife.Next(pod, node.Address, () => _addresses.For(uid), DateTimeOffset.UtcNow);
+        PodStep step = node is null
+            ? PodLife.AfterItsNode(pod)
+            : PodLife.Next(pod, node.Address, () => _addresses.For(uid), DateTimeOffset.UtcNow);
         if (step.Delete)
         {
             await client.DeleteAsync(address, cancellationToken, gracePeriodSeconds: 0, uid).ConfigureAwait(false);
