@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using MeshTools.Cluster;
+using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
+using MeshTools.Errors;
 
 namespace MeshTools.Pipeline;
 
@@ -21,6 +23,19 @@ public abstract class ClusterCmdlet : AsyncCmdlet
 
     /// <summary>What was said about the cluster for the current pipeline object.</summary>
     private protected ConnectionOptions Connection => new(KubeConfigPaths.Resolve(this, KubeConfig), Context);
+
+    /// <summary>Ends the command when a selector is not one, before anything is read from the pipeline or the server.</summary>
+    private protected void CheckSelector(string? selector)
+    {
+        try
+        {
+            _ = selector is null ? null : LabelSelector.Parse(selector);
+        }
+        catch (MeshToolsException error)
+        {
+            Terminate(error);
+        }
+    }
 
     /// <summary>A client that reports its retries as verbose messages.</summary>
     private protected ClusterClient Connect(ConnectionOptions connection) => ClusterClients.Get(connection, OperationHost.Verbose);

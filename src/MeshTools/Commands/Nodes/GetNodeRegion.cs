@@ -1,9 +1,7 @@
 using System.Management.Automation;
 using MeshTools.Changes;
 using MeshTools.Cluster;
-using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
-using MeshTools.Errors;
 using MeshTools.Nodes;
 using MeshTools.Pipeline;
 
@@ -49,17 +47,7 @@ public sealed class GetNodeRegionCommand : ClusterCmdlet
     public SwitchParameter StaleProxies { get; set; }
 
     /// <summary>Refuses a selector that is not one.</summary>
-    protected override void BeginProcessing()
-    {
-        try
-        {
-            _ = Selector is null ? null : LabelSelector.Parse(Selector);
-        }
-        catch (MeshToolsException error)
-        {
-            Terminate(error);
-        }
-    }
+    protected override void BeginProcessing() => CheckSelector(Selector);
 
     /// <summary>Takes one input in.</summary>
     protected override void ProcessRecord()

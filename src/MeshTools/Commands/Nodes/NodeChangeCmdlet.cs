@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using MeshTools.Cluster;
-using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
 using MeshTools.Errors;
 using MeshTools.Nodes;
@@ -51,17 +50,7 @@ public abstract class NodeChangeCmdlet : ClusterCmdlet
     private protected abstract bool Removes { get; }
 
     /// <summary>Refuses a selector that is not one, before anything is read from the pipeline.</summary>
-    protected override void BeginProcessing()
-    {
-        try
-        {
-            _ = Selector is null ? null : LabelSelector.Parse(Selector);
-        }
-        catch (MeshToolsException error)
-        {
-            Terminate(error);
-        }
-    }
+    protected override void BeginProcessing() => CheckSelector(Selector);
 
     /// <summary>Takes one input in.</summary>
     protected override void ProcessRecord()
