@@ -69,6 +69,12 @@ Describe 'Get-NodeRegion' {
         (Get-NodeRegion worker-sz02 | Format-List | Out-String) | Should -Match 'PreviousRegion'
     }
 
+    It 'ends early when the pipeline has seen enough' {
+        Get-NodeRegion | Select-Object -First 1 | Should -HaveCount 1
+        # The pipeline works on, so nothing was left hanging.
+        Get-NodeRegion | Should -HaveCount 4
+    }
+
     It 'follows a sandbox through the pipeline' {
         ($sandbox | Get-NodeRegion worker-bj02).Context | Should -Be $sandbox.Context
     }

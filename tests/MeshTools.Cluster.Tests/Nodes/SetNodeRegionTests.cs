@@ -60,6 +60,28 @@ public sealed class SetNodeRegionTests(SandboxFixture sandbox)
     }
 
     [Fact]
+    public void Results_and_errors_reach_the_pipeline_in_one_order()
+    {
+        Reset();
+
+        Outcome outcome = sandbox.Run("'worker-wx02','nope','worker-bj02' | Set-NodeRegion -Region wuxi 2>&1");
+
+        Assert.Equal(["NodeRegion", "ErrorRecord", "NodeRegion"], outcome.Clean().Select(static item => item.BaseObject.GetType().Name));
+    }
+
+    [Fact]
+    public async Task An_error_that_is_to_stop_ends_the_command_without_a_hang()
+    {
+        Reset();
+
+        Outcome outcome = sandbox.Run("'nope','worker-bj02' | Set-NodeRegion -Region wuxi -ErrorAction Stop");
+
+        Assert.StartsWith("NodeNotFound,", outcome.Terminating!.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+        Assert.True(await sandbox.Api.LabelAsync("worker-bj02", Region) is null or "wuxi");
+    }
+
+    [Fact]
     public async Task Rows_bring_their_own_region_zone_and_subzone()
     {
         Reset();
