@@ -75,18 +75,34 @@ internal sealed class SandboxStart(
         Start(StandinProgram.Describe(folder, variable, Environment.ProcessPath));
 
         ClusterClient client = ClusterClients.Get(new ConnectionOptions(folder.KubeConfig, context), host.Verbose);
-        Task nodes = NodeCreation.CreateAsync(client, request.Nodes, binaries.Version, host, cancellationToken);
-
-        // The sign that the controllers work; and without it no pod could be created yet.
-        ObjectAddress account = new(ServiceAccount, "default", "default");
-        await wait.ForAsync(
-            "the default ServiceAccount",
-            async token => await client.TryGetAsync(account, token, ObjectForm.Metadata).ConfigureAwait(false) is null ? "not there yet" : null,
-            cancellationToken).ConfigureAwait(false);
-        await nodes.ConfigureAwait(false);
+        await PopulateAsync(client, wait, cancellationToken).ConfigureAwait(false);
         wait.CheckAlive();
         Save(_state with { Phase = SandboxPhase.Running, NodeCount = request.Nodes.Count });
         return SandboxList.Describe(folder, _state);
+    }
+
+    /// <summary>Creates the nodes while the controllers get going.</summary>
+    private async Task PopulateAsync(ClusterClient client, StartWait wait, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource creation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task nodes = NodeCreation.CreateAsync(client, request.Nodes, binaries.Version, host, creation.Token);
+        try
+        {
+            // The sign that the controllers work; and without it no pod could be created yet.
+            ObjectAddress account = new(ServiceAccount, "default", "default");
+            await wait.ForAsync(
+                "the default ServiceAccount",
+                async token => await client.TryGetAsync(account, token, ObjectForm.Metadata).ConfigureAwait(false) is null ? "not there yet" : null,
+                cancellationToken).ConfigureAwait(false);
+            await wait.ForAsync("the nodes", _ => Task.FromResult(nodes.IsCompleted ? null : "still being created"), cancellationToken).ConfigureAwait(false);
+            await nodes.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nothing may go on writing to a control plane that is about to be taken down.
+            await creation.CancelAsync().ConfigureAwait(false);
+            await nodes.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>etcd and the API server, on ports that nobody else took.</summary>
