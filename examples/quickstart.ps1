@@ -14,7 +14,7 @@ Import-Module "$PSScriptRoot/../MeshTools.psd1"
 function Show-Step([string] $Text) { '', $Text | Out-Default }
 
 # A run that was killed may have left its sandbox behind.
-Get-MeshSandbox -Name quickstart* | Stop-MeshSandbox -Confirm:$false
+Get-MeshSandbox | Where-Object Name -EQ quickstart | Stop-MeshSandbox
 
 Show-Step '1. Start a sandbox with the nodes of nodes.csv.'
 $sandbox = Start-MeshSandbox -Name quickstart -NodePath "$PSScriptRoot/nodes.csv"
@@ -50,5 +50,5 @@ try {
 }
 finally {
     Show-Step '7. Stop the sandbox. No process and no file of it is left.'
-    $sandbox | Stop-MeshSandbox -Confirm:$false
+    $sandbox | Stop-MeshSandbox
 }

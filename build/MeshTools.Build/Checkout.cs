@@ -19,8 +19,8 @@ internal sealed partial class Checkout(string root)
 
     public string HelpSources => Path.Combine(Root, "src", "MeshTools", "Help", "en-US");
 
-    /// <summary>about_ topics are looked for beside the manifest.</summary>
-    public string AboutTopics => Path.Combine(Root, "en-US");
+    /// <summary>Get-Help looks beside the manifest, for topics and for the cmdlets of bin/MeshTools.dll as well.</summary>
+    public string Help => Path.Combine(Root, "en-US");
 
     public string TestResults => Path.Combine(Out, "test-results");
 

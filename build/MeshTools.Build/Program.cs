@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MeshTools.Build.Commands;
 
 namespace MeshTools.Build;
@@ -30,7 +31,7 @@ internal static class Program
             await Console.Error.WriteLineAsync("interrupted");
             return Interrupted;
         }
-        catch (BuildException error)
+        catch (Exception error) when (error is BuildException or IOException or UnauthorizedAccessException or Win32Exception)
         {
             await Console.Error.WriteLineAsync($"error: {error.Message}");
             return Failed;

@@ -26,7 +26,7 @@ internal sealed record CommandHelp(string File, MarkdownSection Root)
 
     public IReadOnlyList<HelpText> Outputs => Named("OUTPUTS");
 
-    /// <summary>By ErrorId.</summary>
+    /// <summary>By ErrorId; ids that mean the same to a user share an entry, separated by commas.</summary>
     public IReadOnlyList<HelpText> Errors =>
         [.. (Root["ERRORS"]?.Blocks ?? []).OfType<ListBlock>().SelectMany(static list => list.OfType<ListItemBlock>()).Select(HelpText.From)];
 

@@ -41,10 +41,9 @@ internal sealed class HelpBuild(Checkout checkout, Steps steps)
             throw new BuildException($"The help has {_problems.All.Count} problems.");
         }
 
-        Directory.CreateDirectory(checkout.AboutTopics);
         foreach (MarkdownSection topic in topics.Values)
         {
-            Write(Path.Combine(checkout.AboutTopics, topic.Title + ".help.txt"), AboutTopic.Write(topic));
+            Write(Path.Combine(checkout.Help, topic.Title + ".help.txt"), AboutTopic.Write(topic));
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{commands.Length} cmdlets, {topics.Count} topics");
@@ -78,8 +77,8 @@ internal sealed class HelpBuild(Checkout checkout, Steps steps)
 
         if (_problems.All.Count == 0)
         {
-            Directory.CreateDirectory(Path.Combine(checkout.Bin, "en-US"));
-            Write(Path.Combine(checkout.Bin, "en-US", "MeshTools.dll-Help.xml"), Text(MamlWriter.Document(elements)));
+            Directory.CreateDirectory(checkout.Help);
+            Write(Path.Combine(checkout.Help, "MeshTools.dll-Help.xml"), Text(MamlWriter.Document(elements)));
         }
     }
 

@@ -13,9 +13,12 @@ internal sealed class HelpCheck(HelpProblems problems, ExampleCheck examples, Er
         Parameters(command, help);
         Examples(help);
         Outputs(command, help);
-        foreach (HelpText error in help.Errors.Where(error => !errors.Has(error.Name)))
+        foreach (HelpText error in help.Errors)
         {
-            problems.Add(help.File, error.Line, $"'{error.Name}' is not in the table of about_MeshTools_Errors");
+            foreach (string id in error.Name.Split(", ").Where(id => !errors.Has(id)))
+            {
+                problems.Add(help.File, error.Line, $"'{id}' is not in the table of about_MeshTools_Errors");
+            }
         }
 
         foreach (HelpText text in help.Inputs.Concat(help.Outputs).Concat(help.Errors).Where(static text => text.Paragraphs.Count == 0))

@@ -61,7 +61,7 @@ internal static class MamlWriter
         Command + "example",
         new XElement(Maml + "title", string.Create(CultureInfo.InvariantCulture, $"Example {number}: {example.Title}")),
         new XElement(Dev + "code", string.Join('\n', example.Code)),
-        new XElement(Dev + "remarks", Paras(example.Remarks)));
+        new XElement(Dev + "remarks", Paras([.. example.Remarks, string.Empty]))); // the empty one keeps the next title apart
 
     private static XElement Link(HelpText link) => new(
         Maml + "navigationLink",

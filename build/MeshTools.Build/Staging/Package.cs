@@ -22,7 +22,7 @@ internal sealed class Package(Checkout checkout)
         }
 
         CopyFolder(checkout.Bin, Path.Combine(work, "bin"));
-        CopyFolder(checkout.AboutTopics, Path.Combine(work, "en-US"));
+        CopyFolder(checkout.Help, Path.Combine(work, "en-US"));
         File.WriteAllText(Path.Combine(work, "THIRD-PARTY-NOTICES.txt"), ThirdPartyNotices.Write(checkout));
         Remove(Target);
         Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
