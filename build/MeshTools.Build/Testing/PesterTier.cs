@@ -35,7 +35,7 @@ internal static class PesterTier
             Pwsh.Program, ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(folder, "Run.ps1"), "-ResultPath", results])
         {
             WorkingDirectory = job.Checkout.Root,
-            Variables = variables.Concat(Pwsh.Variables).ToDictionary(),
+            Variables = variables,
             OnLine = job.Steps.Whisper,
             Limit = Longest,
             Courtesy = TimeSpan.FromSeconds(60),

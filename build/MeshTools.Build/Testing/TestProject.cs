@@ -1,5 +1,4 @@
 using MeshTools.Build.Commands;
-using MeshTools.Build.DotNet;
 using MeshTools.Build.Processes;
 
 namespace MeshTools.Build.Testing;
@@ -33,7 +32,7 @@ internal sealed record TestProject(string Path)
             "dotnet", ["test", Path, "-c", "Release", "--no-build", "--nologo", "--logger", $"trx;LogFileName={Name}.trx", "--results-directory", job.Checkout.TestResults])
         {
             WorkingDirectory = job.Checkout.Root,
-            Variables = variables.Concat(DotNetCli.Variables).ToDictionary(),
+            Variables = variables,
             OnLine = job.Steps.Whisper,
             Limit = Longest,
         };

@@ -1,3 +1,5 @@
+using MeshTools.Build.DotNet;
+using MeshTools.Build.PowerShell;
 using MeshTools.Build.Processes;
 
 namespace MeshTools.Build.Testing;
@@ -15,11 +17,11 @@ internal sealed class TestSurroundings : IDisposable
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory(Prefix);
     private readonly HashSet<int> _before = [.. SandboxProcess.All().Select(static process => process.Pid)];
 
-    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
+    /// <summary>The environment of every tier.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>([.. DotNetCli.Variables, .. Pwsh.Variables])
     {
         ["XDG_STATE_HOME"] = _state.FullName,
         ["KUBECONFIG"] = null,
-        ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
     };
 
     /// <summary>Ends the processes of sandboxes that the tests started and did not stop.</summary>
