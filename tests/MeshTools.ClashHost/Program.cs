@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.Loader;
 
-// usage: ClashHost before|after MANIFEST SCRIPT ASSEMBLY...
+// usage: ClashHost before|after MANIFEST|- SCRIPT [ASSEMBLY...]
 //   Loads other versions of the module's dependencies into the default context, before or after the module is used,
 //   runs the script with the module, and prints its output and then what the default context holds.
 string when = args[0];
@@ -19,7 +19,8 @@ if (when == "before")
     LoadClashing();
 }
 
-int failures = Run("param($manifest) Import-Module $manifest", ("manifest", manifest)) + Run(script);
+int failures = manifest == "-" ? 0 : Run("param($manifest) Import-Module $manifest", ("manifest", manifest));
+failures += Run(script);
 if (when == "after")
 {
     LoadClashing();

@@ -24,7 +24,7 @@ internal sealed class ModuleSession : IDisposable
         _runspace.Open();
         if (module is not null)
         {
-            Run("Import-Module $module", ("module", module)).Clean();
+            Run("Import-Module $module -Global", ("module", module)).Clean();
         }
     }
 
@@ -58,7 +58,9 @@ internal sealed class ModuleSession : IDisposable
     {
         PowerShell shell = PowerShell.Create(_runspace);
         string parameters = string.Join(", ", arguments.Select(static argument => "$" + argument.Name));
-        shell.AddScript($"param({parameters})\n{script}");
+
+        // A scope of its own, so that no test finds another's variables; the module stays imported all the same.
+        shell.AddScript($"param({parameters})\n{script}", useLocalScope: true);
         foreach ((string name, object? value) in arguments)
         {
             shell.AddParameter(name, value);

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.RegularExpressions;
 using MeshTools.Cluster.Tests.Fixtures;
 
@@ -6,6 +5,8 @@ namespace MeshTools.Cluster.Tests.Loading;
 
 public sealed class ImportTests
 {
+    private const string ListExports = "$m = Get-Module MeshTools; $m.ExportedCommands.Keys; 'functions ' + $m.ExportedFunctions.Count; $m.ModuleBase";
+
     private static string StagedManifest => Path.Combine(Checkout.Staged, "MeshTools", Checkout.Version, "MeshTools.psd1");
 
     public static TheoryData<string> Manifests => new(Checkout.Manifest, StagedManifest);
@@ -15,48 +16,31 @@ public sealed class ImportTests
     public void The_module_imports_and_exports_what_its_manifest_says(string manifest)
     {
         Assert.True(File.Exists(manifest), $"{manifest} does not exist. './build.sh stage' makes the staged package.");
-        using ModuleSession session = new(manifest);
 
-        IReadOnlyList<PSObject> commands = session.Run("(Get-Module MeshTools).ExportedCommands.Keys").Clean();
+        string[] lines = Output(HostProcess.Run("before", manifest, ListExports, []));
 
         MatchCollection exported = Regex.Matches(Regex.Match(File.ReadAllText(manifest), @"CmdletsToExport\s*=\s*@\(([^)]*)\)").Groups[1].Value, "'([^']+)'");
-        Assert.Equal(exported.Select(static match => match.Groups[1].Value).Order(), commands.Select(static item => item.ToString()).Order());
-        Assert.Equal("0", session.Run("[string](Get-Module MeshTools).ExportedFunctions.Count").Clean()[0].ToString());
+        Assert.Equal(
+            exported.Select(static match => match.Groups[1].Value).Append("functions 0").Append(Path.GetDirectoryName(manifest)).Order(StringComparer.Ordinal),
+            lines.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Import_remove_and_import_again_works()
+    public void Import_remove_and_import_again_works() => WithKubeConfig(file =>
     {
         using ModuleSession session = ModuleSession.Open();
-        string kubeConfig = EmptyKubeConfig();
-        try
-        {
-            session.Run("Get-MeshContext -KubeConfig $k; Remove-Module MeshTools; Import-Module $m; Get-MeshContext -KubeConfig $k", ("m", Checkout.Manifest), ("k", kubeConfig)).Clean();
-        }
-        finally
-        {
-            File.Delete(kubeConfig);
-        }
-    }
+        session.Run(
+            "Get-MeshContext -KubeConfig $k; Remove-Module MeshTools; Import-Module $m; Get-MeshContext -KubeConfig $k", ("m", Checkout.Manifest), ("k", file)).Clean();
+    });
 
     [Fact]
-    public void A_command_loads_the_staged_module_by_itself()
+    public void A_command_loads_the_staged_module_by_itself() => WithKubeConfig(file =>
     {
-        string? before = Environment.GetEnvironmentVariable("PSModulePath");
-        Environment.SetEnvironmentVariable("PSModulePath", Checkout.Staged);
-        string kubeConfig = EmptyKubeConfig();
-        try
-        {
-            using ModuleSession session = new(null);
-            Outcome outcome = session.Run("Get-MeshContext -KubeConfig $k; (Get-Module MeshTools).Path", ("k", kubeConfig));
-            Assert.Equal(StagedManifest, outcome.Clean()[^1].ToString());
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PSModulePath", before);
-            File.Delete(kubeConfig);
-        }
-    }
+        string[] lines = Output(HostProcess.Run(
+            "before", "-", $"Get-MeshContext -KubeConfig '{file}'; (Get-Module MeshTools).ModuleBase", [], Checkout.Staged));
+
+        Assert.Equal(Path.GetDirectoryName(StagedManifest), Assert.Single(lines));
+    });
 
     [Fact]
     public void The_staged_package_carries_nothing_that_a_user_does_not_need()
@@ -69,10 +53,20 @@ public sealed class ImportTests
         Assert.True(File.Exists(Path.Combine(folder, "LICENSE")));
     }
 
-    private static string EmptyKubeConfig()
+    private static string[] Output(IReadOnlyList<string> lines) =>
+        [.. lines.Where(static line => line.StartsWith("output: ", StringComparison.Ordinal)).Select(static line => line["output: ".Length..])];
+
+    private static void WithKubeConfig(Action<string> test)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.yaml");
         File.WriteAllText(path, "apiVersion: v1\nkind: Config\n");
-        return path;
+        try
+        {
+            test(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }
