@@ -33,14 +33,23 @@ internal sealed class YamlReader
             throw new YamlSyntaxException($"the text is longer than {limits.Characters} characters", 1, 1);
         }
 
+        using StringReader input = new(text);
+        Parser parser = new(input);
         try
         {
-            using StringReader input = new(text);
-            return new YamlReader(new Parser(input), text, limits).ReadStream();
+            return new YamlReader(parser, text, limits).ReadStream();
         }
         catch (YamlException error)
         {
-            throw new YamlSyntaxException(Sentence(error), error.Start.Line, error.Start.Column, error);
+            long line = error.Message.Contains(" tab ", StringComparison.Ordinal) ? LineOfTab(text, error.Start.Line) : error.Start.Line;
+            throw new YamlSyntaxException(Sentence(error), line, line == error.Start.Line ? error.Start.Column : 1, error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            // The library's own way to say so for some texts, e.g. a bracket that is still open when the next key comes.
+            Mark place = parser.Current?.End ?? Mark.Empty;
+            throw new YamlSyntaxException(
+                "what follows is not YAML; a bracket that is not closed, or an escape that is no character", place.Line, place.Column, error);
         }
     }
 
@@ -182,6 +191,14 @@ internal sealed class YamlReader
 
     private static YamlSyntaxException Refuse(ParsingEvent at, string message) =>
         new(message, at.Start.Line, at.Start.Column);
+
+    /// <summary>The library names the line in which the node began; the tab stands in that or a later one.</summary>
+    private static long LineOfTab(string text, long first)
+    {
+        string[] lines = text.Split('\n');
+        int found = Array.FindIndex(lines, (int)Math.Min(first, lines.Length) - 1, static line => line[..(line.Length - line.TrimStart(" \t").Length)].Contains('\t'));
+        return found < 0 ? first : found + 1;
+    }
 
     /// <summary>The library's sentence without the position that it repeats in front.</summary>
     private static string Sentence(YamlException error)
