@@ -218,10 +218,9 @@ internal static class NodeRegionPlanner
 
     private static MeshToolsException NotFound(NodeRegionInput input, NodeRegionOptions options)
     {
-        string what = input.Name is null
-            ? $"no node fits the selector '{options.Selector}'"
-            : input.Matches is null ? "no such node" : "no node fits the pattern";
-        return Fail(ErrorCatalog.NodeNotFound, input, $"{what} in context '{options.Context}'.");
+        string what = input.Name is null ? "no node" : input.Matches is null ? "no such node" : "no node fits the pattern";
+        string selected = options.Selector is null ? string.Empty : $" that fits the selector '{options.Selector}'";
+        return Fail(ErrorCatalog.NodeNotFound, input, $"{what}{selected} in context '{options.Context}'.");
     }
 
     private static MeshToolsException Fail(ErrorDefinition definition, NodeRegionInput input, string message) =>

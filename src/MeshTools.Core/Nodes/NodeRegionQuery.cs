@@ -57,12 +57,14 @@ internal sealed class NodeRegionQuery(ClusterClient client, IOperationHost host)
             if (found.Length == 0 && input.Matches is null)
             {
                 outcomes.Add(new MeshToolsException(
-                    ErrorCatalog.NodeNotFound, $"'{input.Name}': no such node in context '{client.Context}'.", target: input.Source ?? input.Name));
+                    ErrorCatalog.NodeNotFound, $"'{input.Name}': no such node{Selected} in context '{client.Context}'.", target: input.Source ?? input.Name));
             }
 
             wanted.AddRange(found.Where(node => taken.Add(node.Name)));
         }
     }
+
+    private string Selected => Selector is null ? string.Empty : $" that fits the selector '{Selector}'";
 
     private bool IsWanted(NodeState node) =>
         (!Unlabelled || node.Region is null) && (Region is null || (node.Region is not null && Region(node.Region)));

@@ -138,6 +138,14 @@ public sealed class NodeRegionPlannerTests
     }
 
     [Fact]
+    public void A_name_outside_the_selection_is_told_from_one_that_does_not_exist()
+    {
+        NodeRegionStep step = Assert.Single(NodeRegionPlanner.Plan([Input("a", "x")], [Node("b")], Options(selector: "front_end=true")));
+
+        Assert.Contains("no such node that fits the selector 'front_end=true' in context 'test'", step.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_node_given_twice_the_same_is_planned_once()
     {
         IReadOnlyList<NodeRegionStep> steps = NodeRegionPlanner.Plan([Input("a", "x"), Input("a", "x")], [Node("a")], Options());
