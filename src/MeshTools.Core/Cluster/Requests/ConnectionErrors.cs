@@ -10,8 +10,9 @@ internal static class ConnectionErrors
 {
     /// <summary>True when the request cannot have reached the server, so that even a write may be sent again.</summary>
     public static bool IsBeforeSending(Exception error) =>
-        error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
+        error is HttpRequestException http && http.HttpRequestError
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     /// <summary>True for a broken connection, which may mend; false for one that will be refused every time.</summary>
     public static bool IsPassing(Exception error) => error switch
