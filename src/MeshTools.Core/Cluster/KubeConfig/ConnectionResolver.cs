@@ -92,7 +92,7 @@ internal static class ConnectionResolver
         bool isPath = command.Contains('/', StringComparison.Ordinal) || command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
         return new ExecPlugin(
             version,
-            isPath ? Path.GetFullPath(command, Path.GetDirectoryName(exec.File)!) : command,
+            isPath ? exec.Path("command")! : command,
             exec.Texts("args"),
             environment,
             exec.Text("installHint"),

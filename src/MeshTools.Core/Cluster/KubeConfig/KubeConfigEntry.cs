@@ -63,8 +63,19 @@ internal sealed class KubeConfigEntry(string file, YamlValue value)
     /// <summary>A path field made absolute against the file's folder; null when absent.</summary>
     public string? Path(string name)
     {
-        string? path = Text(name);
-        return path is null ? null : System.IO.Path.GetFullPath(path, System.IO.Path.GetDirectoryName(File)!);
+        if (Text(name) is not string path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return System.IO.Path.GetFullPath(path, System.IO.Path.GetDirectoryName(File)!);
+        }
+        catch (ArgumentException)
+        {
+            throw Wrong(name, $"'{name}' is no path");
+        }
     }
 
     /// <summary>The bytes of a base64 field; null when absent.</summary>

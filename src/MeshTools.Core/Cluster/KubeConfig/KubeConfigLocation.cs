@@ -16,6 +16,11 @@ internal sealed record KubeConfigLocation(IReadOnlyList<string> Files, bool IsEx
     {
         if (!string.IsNullOrWhiteSpace(parameter))
         {
+            if (parameter.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new MeshToolsException(ErrorCatalog.KubeConfigNotFound, "-KubeConfig is not a path.", target: parameter);
+            }
+
             string[] named = Split(parameter);
             string? missing = named.FirstOrDefault(static file => !File.Exists(file));
             return missing is null
