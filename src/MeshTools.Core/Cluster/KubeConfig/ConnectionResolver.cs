@@ -64,6 +64,12 @@ internal static class ConnectionResolver
             throw user.Wrong(certificate is null ? "client-key" : "client-certificate", $"user '{userName}' has only one of client-certificate and client-key");
         }
 
+        // Left out, the request would go out with the user's own rights; kubectl refuses it too.
+        if (user.Text("as") is null && user.Texts("as-groups").Count > 0)
+        {
+            throw user.Wrong("as-groups", $"user '{userName}' has as-groups but nobody to impersonate (as)");
+        }
+
         return settings with
         {
             ClientCertificate = certificate,
