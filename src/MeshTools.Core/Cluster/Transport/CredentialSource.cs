@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using k8s.Authentication;
 using MeshTools.Cluster.KubeConfig;
+using MeshTools.Errors;
 
 namespace MeshTools.Cluster.Transport;
 
@@ -31,19 +32,25 @@ internal sealed class CredentialSource : IDisposable
     {
         if (_credentials is ServiceClientCredentials credentials)
         {
-            await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
+            await AddAsync(credentials, request, cancellationToken).ConfigureAwait(false);
             if (request.Headers.Authorization is { Parameter: null or "" })
             {
                 // An exec plugin that answers with a client certificate alone.
                 request.Headers.Authorization = null;
             }
+            else if (request.Headers.Authorization?.Parameter is string parameter)
+            {
+                CheckHeader(parameter, "token");
+            }
         }
 
         if (_settings.ImpersonateUser is string user)
         {
+            CheckHeader(user, "'as'");
             request.Headers.TryAddWithoutValidation("Impersonate-User", user);
             foreach (string group in _settings.ImpersonateGroups)
             {
+                CheckHeader(group, "'as-groups'");
                 request.Headers.TryAddWithoutValidation("Impersonate-Group", group);
             }
         }
@@ -61,6 +68,44 @@ internal sealed class CredentialSource : IDisposable
         _certificate?.Dispose();
         _exec?.Dispose();
     }
+
+    private async Task AddAsync(ServiceClientCredentials credentials, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await credentials.ProcessHttpRequestAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (_settings.TokenFile is not null && Cause(error) is IOException or UnauthorizedAccessException)
+        {
+            throw new MeshToolsException(
+                ErrorCatalog.KubeConfigUnreadable,
+                $"The token file '{_settings.TokenFile}' of context '{_settings.Context}' cannot be read: {Cause(error).Message}",
+                target: _settings.TokenFile,
+                inner: error);
+        }
+        catch (FormatException)
+        {
+            throw Unsendable("token");
+        }
+    }
+
+    // KubernetesClient reads the file in a continuation, which wraps what went wrong.
+    private static Exception Cause(Exception error) => error is AggregateException { InnerException: Exception inner } ? Cause(inner) : error;
+
+    /// <summary>Refuses what the HTTP client would drop or stumble over, before it looks like a broken connection.</summary>
+    private void CheckHeader(string text, string what)
+    {
+        if (text.Any(static c => c is < ' ' or > '~'))
+        {
+            throw Unsendable(what);
+        }
+    }
+
+    // The text itself may be the secret: it is not repeated.
+    private MeshToolsException Unsendable(string what) => new(
+        ErrorCatalog.KubeConfigInvalid,
+        $"The {what} of the user of context '{_settings.Context}' ({_settings.Source}) holds a character that an HTTP header cannot carry.",
+        target: _settings.Context);
 
     private ServiceClientCredentials? Create()
     {
