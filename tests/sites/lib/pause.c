@@ -1,0 +1,17 @@
+/* The first process of every pod: holds the pod's namespaces and buries its orphans. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void end(int signal) { (void)signal; _exit(0); }
+static void bury(int signal) { (void)signal; while (waitpid(-1, NULL, WNOHANG) > 0) { } }
+
+int main(void)
+{
+    signal(SIGINT, end);
+    signal(SIGTERM, end);
+    signal(SIGCHLD, bury);
+    for (;;) {
+        pause();
+    }
+}

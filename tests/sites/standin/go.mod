@@ -1,0 +1,3 @@
+module meshtools/standin
+
+go 1.19
