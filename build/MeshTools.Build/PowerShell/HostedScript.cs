@@ -28,7 +28,10 @@ internal static class HostedScript
         try
         {
             await Task.Factory.StartNew(() => shell.Invoke(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return host.ExitCode ?? 0;
+
+            // Where the script was when it was stopped decides whether Invoke throws.
+            cancellationToken.ThrowIfCancellationRequested();
+            return runspace.SessionStateProxy.GetVariable("LASTEXITCODE") as int? ?? 0;
         }
         catch (PipelineStoppedException)
         {
@@ -38,7 +41,7 @@ internal static class HostedScript
         catch (RuntimeException error)
         {
             host.UI.WriteErrorLine(Describe(error.ErrorRecord));
-            return host.ExitCode ?? 1;
+            return 1;
         }
     }
 

@@ -3,12 +3,9 @@ using System.Management.Automation.Host;
 
 namespace MeshTools.Build.PowerShell;
 
-/// <summary>The least a PowerShell host can be: it prints, it asks nothing, and it remembers the exit code.</summary>
+/// <summary>The least a PowerShell host can be: it prints, and asks nothing.</summary>
 internal sealed class PlainHost : PSHost
 {
-    /// <summary>What the script gave to <c>exit</c>, or null.</summary>
-    public int? ExitCode { get; private set; }
-
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
     // Help is looked for by this name; it exists in one language.
@@ -22,11 +19,13 @@ internal sealed class PlainHost : PSHost
 
     public override Version Version { get; } = new(1, 0);
 
-    public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
-
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
 
     public override void NotifyBeginApplication()
     {
