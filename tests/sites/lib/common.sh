@@ -25,6 +25,27 @@ require_root_on_linux() {
 
 default_state() { printf '%s\n' "${MESHTOOLS_SITES_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/meshtools/sites}"; }
 
+# The commands that work on a rig that is up: use_rig COMMAND ARGUMENTS... takes --state and --help out, loads the plan
+# and leaves the rest in ARGS. Arguments after the first that is not an option are left as they are.
+use_rig() {
+  local command=$1 state
+  state=$(default_state)
+  shift
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --state) state=${2:?}; shift ;;
+      -h|--help) usage_of "$command"; exit 0 ;;
+      -*) die "unknown argument '$1'; see --help" ;;
+      *) break ;;
+    esac
+    shift
+  done
+  ARGS=("$@")
+  require_root_on_linux
+  use_state "$state"
+  load_plan
+}
+
 # use_state DIR: sets STATE (absolute), RIG (the name of its cgroup) and HOST_LINK (its link in the host's namespace).
 use_state() {
   STATE=$(realpath -m -- "$1")

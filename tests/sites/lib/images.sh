@@ -8,7 +8,7 @@ images_make() {
   IMAGES="$CACHE/sites/images-$key.tar"
   [ ! -e "$IMAGES" ] || return 0
   say "making images"
-  work=$(mktemp -d "$CACHE/sites/.images.XXXXXX")
+  work="$STATE/work"
 
   mkdir -p "$work/pause" "$work/standin"/{bin,tmp,etc}
   gcc -Os -static -s -o "$work/pause/pause" "$RIG_DIR/lib/pause.c"
@@ -29,7 +29,8 @@ images_make() {
     "$(image_layer "$work" standin meshtools-standin:1 '["/bin/standin"]')" >"$work/archive/manifest.json"
   tar -C "$work/archive" -cf "$work/images.tar" .
   rm -f "$CACHE"/sites/images-*.tar
-  mv "$work/images.tar" "$IMAGES"
+  mv "$work/images.tar" "$CACHE/sites/images.new"
+  mv "$CACHE/sites/images.new" "$IMAGES"
   rm -rf "$work"
 }
 

@@ -2,16 +2,16 @@
 # host name, IPC) and a cgroup. Nothing of it has a name outside: when its first process ends, the kernel ends all others
 # in it and takes its mounts and links away. Sourced, not run.
 
-# machine_make NAME: makes the machine and waits until its first process is ready.
+# machine_make NAME [SITE]: makes the machine and waits until its first process is ready.
 machine_make() {
-  local name=$1 dir try
+  local name=$1 site=${2:-} dir try
   dir=$(machine_dir "$name")
   # `run`, `lib` and `log` are what the machine sees as /run, /var/lib and /var/log.
   mkdir -p "$dir"/{run,lib,log,tmp,etc,logs,programs}
   cgroup_make "$name/system"
   (
     cgroup_enter "$name/system"
-    exec setsid unshare --mount --net --pid --ipc --uts --fork "$RIG_DIR/lib/machine-init" "$name" "$dir"
+    exec setsid unshare --mount --net --pid --ipc --uts --fork "$RIG_DIR/lib/machine-init" "$name" "$dir" "$site"
   ) </dev/null >"$dir/logs/init" 2>&1 9>&- &
   for try in $(seq 1 100); do
     [ ! -s "$dir/pid" ] || return 0
@@ -55,28 +55,35 @@ program_define() {
   chmod 0755 "$dir/programs/$name"
 }
 
+# The process id of a program that runs, as the machine numbers it. Looked up from outside: it is asked often.
 program_pid() {
-  local dir pid
+  local dir pid outer name
   dir=$(machine_dir "$1")
-  # Numbers are those inside the machine, where nothing but the rig runs.
-  pid=$(cat "$dir/$2.pid" 2>/dev/null) || return 1
-  [ "$(machine_run "$1" cat "/proc/$pid/comm" 2>/dev/null)" = "$(printf '%.15s' "$2")" ] || return 1
+  outer=$(machine_pid "$1") || return 1
+  [ -r "$dir/$2.pid" ] || return 1
+  read -r pid <"$dir/$2.pid" || return 1
+  # The kernel keeps 15 letters of a name. In the machine runs nothing but the rig, so number and name suffice.
+  read -r name 2>/dev/null <"/proc/$outer/root/proc/$pid/comm" || return 1
+  [ "$name" = "${2:0:15}" ] || return 1
   printf '%s\n' "$pid"
 }
 
 program_start() {
   local machine=$1 name=$2 dir
   dir=$(machine_dir "$machine")
-  [ -x "$dir/programs/$name" ] || die "the machine $machine has no program '$name'; it has: $(ls "$dir/programs")"
+  [ -x "$dir/programs/$name" ] || die "the machine $machine has no program '$name'; it has: $(ls "$dir/programs" 2>/dev/null | xargs)"
   ! program_pid "$machine" "$name" >/dev/null || return 0
   machine_run "$machine" /bin/sh -c 'setsid "$0" </dev/null >>"$1" 2>&1 & echo $! >"$2"' \
     "$dir/programs/$name" "$dir/logs/$name" "$dir/$name.pid" 9>&-
 }
 
-# Asks it to end, and makes it after ten seconds.
+# program_stop MACHINE PROGRAM [now]: asks it to end, and makes it after ten seconds, or at once.
 program_stop() {
-  local pid try
+  local pid try dir
+  dir=$(machine_dir "$1")
+  [ -x "$dir/programs/$2" ] || die "the machine $1 has no program '$2'; it has: $(ls "$dir/programs" 2>/dev/null | xargs)"
   pid=$(program_pid "$1" "$2") || return 0
+  if [ "${3:-}" = now ]; then machine_run "$1" kill -KILL "$pid"; return; fi
   machine_run "$1" kill -TERM "$pid" 2>/dev/null || true
   for try in $(seq 1 100); do
     program_pid "$1" "$2" >/dev/null || return 0

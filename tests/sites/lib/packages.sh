@@ -14,14 +14,14 @@ get_programs() {
   check_folder "the cache" "$CACHE"
   check_folder "the checkout" "$RIG_DIR"
   mkdir -p "$CACHE/sites"
-  # Two rigs may start at once on one cache.
+  # Two rigs may start at once on one cache; images_make is within the lock too.
   exec 8>"$CACHE/sites/.lock"
   flock 8
   install_packages
   unpack_packages
   BINARIES=$(nice -n 5 "$RIG_DIR/../../src/MeshTools.Core/Sandbox/build-control-plane.sh" --with-node 8>&- 9>&-)
-  exec 8>&-
 }
+programs_done() { exec 8>&-; }
 
 install_packages() {
   local package missing=()
@@ -41,14 +41,17 @@ unpack_packages() {
   [ ! -e "$PACKAGES/.complete" ] || return 0
   need_apt "${UNPACKED[*]}"
   say "unpacking ${UNPACKED[*]}"
-  work=$(mktemp -d "$CACHE/sites/.packages.XXXXXX")
+  # Below the state folder, so that `down` finds it after a crash.
+  work="$STATE/work"
+  mkdir "$work"
   ( cd "$work" && { download_packages || { apt-get -qq update >&2 && download_packages; }; } ) >"$CACHE/sites/download.log" 2>&1 \
     || { tail -n 20 "$CACHE/sites/download.log" >&2; die "apt-get download ${UNPACKED[*]} failed."; }
   mkdir "$work/root"
   for package in "$work"/*.deb; do dpkg-deb -x "$package" "$work/root"; done
   touch "$work/root/.complete"
-  rm -rf "$PACKAGES"
-  mv "$work/root" "$PACKAGES"
+  rm -rf "$PACKAGES" "$PACKAGES.new"
+  mv "$work/root" "$PACKAGES.new"
+  mv "$PACKAGES.new" "$PACKAGES"
   rm -rf "$work"
 }
 download_packages() { apt-get -qq -o APT::Sandbox::User=root download "${UNPACKED[@]}"; }

@@ -2,10 +2,27 @@
 # Order matters: processes first. With the last one in a machine its namespaces, links and mounts are gone by themselves.
 
 rig_remove() {
+  machines_end
   cgroup_kill_all
   if ip link show "$HOST_LINK" >/dev/null 2>&1; then ip link delete "$HOST_LINK" 2>/dev/null || true; fi
   cgroup_remove_all
   [ ! -d "$STATE" ] || remove_state
+}
+
+# The first processes of machines go before the rest, so that those who started them bury them; else they stay in the list
+# of processes until the machine's own first process comes round.
+machines_end() {
+  local dir pid try
+  for dir in "$STATE"/machines/*; do
+    pid=$(machine_pid "${dir##*/}") || continue
+    kill -KILL "$pid" 2>/dev/null || true
+  done
+  for dir in "$STATE"/machines/*; do
+    for try in $(seq 1 100); do
+      machine_pid "${dir##*/}" >/dev/null || break
+      sleep 0.05
+    done
+  done
 }
 
 # Only a folder that says it is this rig's, and never across a mount.
