@@ -50,15 +50,15 @@ internal sealed class ApiTransport : IDisposable
     public async Task<HttpResponseMessage> SendAsync(
         Func<Uri, HttpRequestMessage> create, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = await SendOnceAsync(create, completion, cancellationToken).ConfigureAwait(false);
+        (HttpResponseMessage response, string? token) = await SendOnceAsync(create, completion, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !_credentials.CanRenew)
         {
             return response;
         }
 
         response.Dispose();
-        _credentials.Renew();
-        return await SendOnceAsync(create, completion, cancellationToken).ConfigureAwait(false);
+        _credentials.Renew(token);
+        return (await SendOnceAsync(create, completion, cancellationToken).ConfigureAwait(false)).Response;
     }
 
     public void Dispose()
@@ -67,14 +67,15 @@ internal sealed class ApiTransport : IDisposable
         _credentials.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(
+    private async Task<(HttpResponseMessage Response, string? Token)> SendOnceAsync(
         Func<Uri, HttpRequestMessage> create, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = create(_client.BaseUri);
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         await _credentials.AddToAsync(request, cancellationToken).ConfigureAwait(false);
-        return await _client.HttpClient.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
+        string? token = request.Headers.Authorization?.Parameter;
+        return (await _client.HttpClient.SendAsync(request, completion, cancellationToken).ConfigureAwait(false), token);
     }
 
     private void Configure(SocketsHttpHandler handler)

@@ -57,9 +57,10 @@ internal sealed class CredentialSource : IDisposable
     }
 
     /// <summary>Forgets what the server refused; the next request runs the plugin or reads the token file again.</summary>
-    public void Renew()
+    /// <param name="refused">The token that was refused; null when the request carried none.</param>
+    public void Renew(string? refused)
     {
-        _exec?.Forget();
+        _exec?.Forget(refused);
         _credentials = Create();
     }
 

@@ -27,7 +27,17 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string context) : IToke
         return new AuthenticationHeaderValue("Bearer", credential.Token);
     }
 
-    public void Forget() => _current = null;
+    /// <summary>
+    /// Drops the credential that was refused. Requests in parallel are refused one after the other: the later ones must not
+    /// throw away what the plugin was just asked for.
+    /// </summary>
+    public void Forget(string? token)
+    {
+        if (_current is ExecCredential current && current.Token == token)
+        {
+            _current = null;
+        }
+    }
 
     public void Dispose()
     {
