@@ -73,6 +73,9 @@ internal sealed class ApiTransport : IDisposable
         using HttpRequestMessage request = create(_client.BaseUri);
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+
+        // The HTTP client takes the name for the handshake (SNI, and what the certificate must say) from here and nowhere else.
+        request.Headers.Host = Settings.TlsServerName;
         await _credentials.AddToAsync(request, cancellationToken).ConfigureAwait(false);
         string? token = request.Headers.Authorization?.Parameter;
         return (await _client.HttpClient.SendAsync(request, completion, cancellationToken).ConfigureAwait(false), token);

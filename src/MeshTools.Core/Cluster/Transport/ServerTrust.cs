@@ -29,11 +29,6 @@ internal sealed class ServerTrust
             return;
         }
 
-        if (settings.TlsServerName is not null)
-        {
-            options.TargetHost = settings.TlsServerName;
-        }
-
         if (settings.CertificateAuthority is not null)
         {
             options.CertificateChainPolicy = Policy(settings);
