@@ -45,17 +45,20 @@ internal static class ExecPluginRunner
     /// <summary>Reads what a plugin printed; apart from the process so that tests can feed it anything.</summary>
     internal static ExecCredential Parse(string answer, ExecPlugin plugin, string context)
     {
-        JsonObject? document;
         try
         {
-            document = JsonNode.Parse(answer) as JsonObject;
+            return Read(JsonNode.Parse(answer) as JsonObject, plugin, context);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            // What it printed may hold a token: it is not repeated.
+            // What it printed may hold a token: it is not repeated. The last two: a text that is half a character, a field
+            // that stands twice; a JsonNode finds them only when it is looked into.
             throw Failed(plugin, context, "it did not print an ExecCredential in JSON");
         }
+    }
 
+    private static ExecCredential Read(JsonObject? document, ExecPlugin plugin, string context)
+    {
         string? version = Text(document, "apiVersion");
         if (version != plugin.ApiVersion)
         {
