@@ -86,6 +86,10 @@ internal sealed class RequestSender
         {
             throw ConnectionErrors.Create(request, _transport, error);
         }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionErrors.Create(request, _transport, Unconnected(error));
+        }
 
         if (response.IsSuccessStatusCode)
         {
@@ -94,7 +98,16 @@ internal sealed class RequestSender
 
         using (response)
         {
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            byte[] body = [];
+            try
+            {
+                body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException)
+            {
+                // The status says enough.
+            }
+
             throw Refused(request, response.StatusCode, body);
         }
     }
@@ -114,9 +127,13 @@ internal sealed class RequestSender
         }
         catch (OperationCanceledException error) when (!context.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("The request took too long.", error);
+            throw limit.IsCancellationRequested ? new TimeoutException("The request took too long.", error) : Unconnected(error);
         }
     }
+
+    /// <summary>The HTTP client reports its limit for connecting as a cancellation, which a connection that failed is not.</summary>
+    private static HttpRequestException Unconnected(OperationCanceledException error) =>
+        new(HttpRequestError.ConnectionError, error.InnerException?.Message ?? error.Message, error.InnerException ?? error);
 
     private bool ShouldRetry(ResilienceContext context, Outcome<ApiResponse> outcome)
     {
