@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MeshTools.Cluster.KubeConfig;
 using MeshTools.Errors;
@@ -23,7 +22,9 @@ internal static class ClientCertificate
         {
             certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
         }
-        catch (Exception error) when (error is CryptographicException or ArgumentException)
+#pragma warning disable CA1031 // A damaged key makes the platform's crypto throw half a dozen types (an unknown curve: PlatformNotSupportedException).
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             throw new MeshToolsException(
                 ErrorCatalog.ClientCertificateInvalid,
