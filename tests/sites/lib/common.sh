@@ -83,10 +83,12 @@ machine_pid() {
   printf '%s\n' "$pid"
 }
 
-# When a process started, in clock ticks since boot: with its id it names one process and never another.
+# When a process started, in clock ticks since boot: with its id it names one process and never another. Prints nothing if
+# there is none. A second argument names another /proc.
 start_time() {
   local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  stat=$(cat "${2:-/proc}/$1/stat" 2>/dev/null) || return 0
+  # Fields count from 3 behind the name, which may hold anything.
   set -- ${stat##*) }
   printf '%s\n' "${20}"
 }

@@ -49,11 +49,11 @@ control_start() {
 
 kubectl_rig() { "$BINARIES/kubectl" --kubeconfig "$STATE/kubeconfig" "$@"; }
 
-# wait_until SECONDS WHAT COMMAND...: asks four times a second.
+# wait_until SECONDS WHAT COMMAND...: asks four times a second. A command that knows it is in vain may `die`.
 wait_until() {
   local end=$((SECONDS + $1)) what=$2
   shift 2
-  until "$@" >/dev/null 2>&1; do
+  until "$@" >/dev/null; do
     [ $SECONDS -lt $end ] || die "waited in vain for $what. Logs: $STATE/machines/*/logs"
     sleep 0.25
   done
@@ -62,10 +62,11 @@ wait_until() {
 control_wait() {
   wait_until 60 "the API server" control_answers
   # Pods cannot be made before their namespace has its account.
-  wait_until 30 "the first service account" kubectl_rig get serviceaccount default -n default
+  wait_until 30 "the first service account" control_has_account
 }
+control_has_account() { kubectl_rig get serviceaccount default -n default 2>/dev/null; }
 control_answers() {
   program_check control etcd
   program_check control kube-apiserver
-  kubectl_rig get --raw /readyz --request-timeout=2s
+  kubectl_rig get --raw /readyz --request-timeout=2s 2>/dev/null
 }

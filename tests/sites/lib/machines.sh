@@ -57,14 +57,13 @@ program_define() {
 
 # The process id of a program that runs, as the machine numbers it. Looked up from outside: it is asked often.
 program_pid() {
-  local dir pid outer name
+  local dir pid start outer
   dir=$(machine_dir "$1")
   outer=$(machine_pid "$1") || return 1
-  [ -r "$dir/$2.pid" ] || return 1
-  read -r pid <"$dir/$2.pid" || return 1
-  # The kernel keeps 15 letters of a name. In the machine runs nothing but the rig, so number and name suffice.
-  read -r name 2>/dev/null <"/proc/$outer/root/proc/$pid/comm" || return 1
-  [ "$name" = "${2:0:15}" ] || return 1
+  { read -r pid start <"$dir/$2.pid"; } 2>/dev/null || return 1
+  [ "$(start_time "$pid" "/proc/$outer/root/proc")" = "$start" ] || return 1
+  # Ended, and not yet buried.
+  ! grep -q '^State:.Z' "/proc/$outer/root/proc/$pid/status" 2>/dev/null || return 1
   printf '%s\n' "$pid"
 }
 
@@ -73,7 +72,8 @@ program_start() {
   dir=$(machine_dir "$machine")
   [ -x "$dir/programs/$name" ] || die "the machine $machine has no program '$name'; it has: $(ls "$dir/programs" 2>/dev/null | xargs)"
   ! program_pid "$machine" "$name" >/dev/null || return 0
-  machine_run "$machine" /bin/sh -c 'setsid "$0" </dev/null >>"$1" 2>&1 & echo $! >"$2"' \
+  # Field 22 is the start time.
+  machine_run "$machine" /bin/sh -c 'setsid "$0" </dev/null >>"$1" 2>&1 & echo "$! $(cut -d " " -f 22 /proc/$!/stat)" >"$2"' \
     "$dir/programs/$name" "$dir/logs/$name" "$dir/$name.pid" 9>&-
 }
 

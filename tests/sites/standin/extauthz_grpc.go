@@ -22,7 +22,8 @@ const grpcLargest = 1 << 20
 // answerGRPC answers unary calls: one message in, one out, the status in the trailer.
 func answerGRPC(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/grpc")
-	w.Header().Set("Trailer", "Grpc-Status, Grpc-Message")
+	// Sent now: what is set after this goes into the trailer.
+	w.WriteHeader(http.StatusOK)
 	message, err := readGRPC(r.Body)
 	if err != nil {
 		endGRPC(w, grpcInvalidArgument, err.Error())
@@ -136,6 +137,8 @@ func writeGRPC(w http.ResponseWriter, message []byte) {
 }
 
 func endGRPC(w http.ResponseWriter, code int, text string) {
-	w.Header().Set("Grpc-Status", strconv.Itoa(code))
-	w.Header().Set("Grpc-Message", text)
+	w.Header().Set(http.TrailerPrefix+"Grpc-Status", strconv.Itoa(code))
+	if text != "" {
+		w.Header().Set(http.TrailerPrefix+"Grpc-Message", text)
+	}
 }
