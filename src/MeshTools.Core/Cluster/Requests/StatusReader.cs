@@ -25,9 +25,9 @@ internal sealed record StatusReader(string Message, string Reason, IReadOnlyList
                 return new StatusReader(message.Length == 0 ? fallback : message, Text(root, "reason"), ReadCauses(root));
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Not JSON: shown as text below.
+            // Not JSON, or a text in it that is half a character: shown as text below.
         }
 
         string text = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
