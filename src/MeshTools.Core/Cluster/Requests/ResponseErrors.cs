@@ -30,7 +30,11 @@ internal static partial class ResponseErrors
         {
             case 401:
                 return (ErrorCatalog.Unauthorized, $"{subject}: the API server does not accept the credential (401 Unauthorized)");
-            case 403 or 400 when AdmissionDenial().Match(status.Message) is { Success: true } denied:
+            case >= 400 and < 500 when PolicyDenial().Match(status.Message) is { Success: true } denied:
+                return (ErrorCatalog.AdmissionDenied, $"{subject}: admission policy '{denied.Groups[1].Value}' refused the change: {status.Message}");
+
+            // 403 unless the webhook chose another.
+            case >= 400 and < 500 when AdmissionDenial().Match(status.Message) is { Success: true } denied:
                 return (ErrorCatalog.AdmissionDenied, $"{subject}: admission webhook '{denied.Groups[1].Value}' refused the change: {status.Message}");
             case 403:
                 return (ErrorCatalog.Forbidden, $"{subject}: not allowed to {request.Permission}: {status.Message}");
@@ -78,6 +82,9 @@ internal static partial class ResponseErrors
 
     [GeneratedRegex("admission webhook \"([^\"]+)\" denied the request", RegexOptions.CultureInvariant)]
     private static partial Regex AdmissionDenial();
+
+    [GeneratedRegex("ValidatingAdmissionPolicy '([^']+)' with binding '[^']*' denied request", RegexOptions.CultureInvariant)]
+    private static partial Regex PolicyDenial();
 
     [GeneratedRegex("failed calling webhook \"([^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex WebhookFailure();
