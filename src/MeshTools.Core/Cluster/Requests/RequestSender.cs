@@ -139,7 +139,8 @@ internal sealed class RequestSender
     {
         Flight flight = Flight(context);
         TimeSpan budget = _reached ? _options.Budget : FirstContactBudget;
-        if (context.CancellationToken.IsCancellationRequested || _options.Time.GetElapsedTime(flight.Started) > budget)
+        TimeSpan asked = outcome.Result?.RetryAfter ?? TimeSpan.Zero;
+        if (context.CancellationToken.IsCancellationRequested || _options.Time.GetElapsedTime(flight.Started) + asked > budget)
         {
             return false;
         }
@@ -187,11 +188,8 @@ internal sealed class RequestSender
 
     private TimeSpan? Wait(RetryConditionHeaderValue? header)
     {
-        if (header?.Delta is TimeSpan delta)
-        {
-            return delta;
-        }
-
-        return header?.Date is DateTimeOffset date && date - _options.Time.GetUtcNow() is { Ticks: > 0 } wait ? wait : null;
+        // "At once" is no answer to how long: the usual wait, so that a busy server is not asked in a tight loop.
+        TimeSpan? wait = header?.Delta ?? (header?.Date - _options.Time.GetUtcNow());
+        return wait is { Ticks: > 0 } ? wait : null;
     }
 }
