@@ -12,6 +12,9 @@ internal sealed record SandboxProcess(int Pid, string Folder, string CommandLine
 {
     private const string Mark = "MESHTOOLS_SANDBOX=";
 
+    // Enough of a command line to know the program; the API server's is a page.
+    private const int Shown = 100;
+
     /// <summary>All that this user may look at. Only Linux tells; elsewhere nothing is found.</summary>
     public static IReadOnlyList<SandboxProcess> All() =>
         OperatingSystem.IsLinux() ? [.. Directory.EnumerateDirectories("/proc").Select(Look).OfType<SandboxProcess>()] : [];
@@ -29,7 +32,7 @@ internal sealed record SandboxProcess(int Pid, string Folder, string CommandLine
         }
     }
 
-    public override string ToString() => $"{Pid}: {CommandLine}";
+    public override string ToString() => $"{Pid}, {(CommandLine.Length > Shown ? CommandLine[..Shown] + " ..." : CommandLine)}";
 
     private static SandboxProcess? Look(string folder)
     {
