@@ -32,7 +32,7 @@ internal static class ConnectionResolver
             Server = Server(cluster, clusterName),
             CertificateAuthority = Pem(cluster, "certificate-authority"),
             SkipTlsVerify = cluster.Flag("insecure-skip-tls-verify"),
-            TlsServerName = cluster.Text("tls-server-name"),
+            TlsServerName = TlsServerName(cluster),
             Proxy = Proxy(cluster),
         };
 
@@ -140,6 +140,14 @@ internal static class ConnectionResolver
         }
 
         return server;
+    }
+
+    private static string? TlsServerName(KubeConfigEntry cluster)
+    {
+        string? name = cluster.Text("tls-server-name");
+        return name is null || Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4
+            ? name
+            : throw cluster.Wrong("tls-server-name", $"'{name}' is not the name of a host");
     }
 
     private static Uri? Proxy(KubeConfigEntry cluster)
