@@ -67,10 +67,17 @@ program_pid() {
   printf '%s\n' "$pid"
 }
 
+require_program() {
+  local dir
+  dir=$(machine_dir "$1")
+  [ -d "$dir/programs" ] || die "there is no machine '$1'; there are: $(ls "$STATE/machines" | xargs)"
+  [ -x "$dir/programs/$2" ] || die "the machine $1 has no program '$2'; it has: $(ls "$dir/programs" | xargs)"
+}
+
 program_start() {
   local machine=$1 name=$2 dir
   dir=$(machine_dir "$machine")
-  [ -x "$dir/programs/$name" ] || die "the machine $machine has no program '$name'; it has: $(ls "$dir/programs" 2>/dev/null | xargs)"
+  require_program "$machine" "$name"
   ! program_pid "$machine" "$name" >/dev/null || return 0
   # Field 22 is the start time.
   machine_run "$machine" /bin/sh -c 'setsid "$0" </dev/null >>"$1" 2>&1 & echo "$! $(cut -d " " -f 22 /proc/$!/stat)" >"$2"' \
@@ -79,9 +86,8 @@ program_start() {
 
 # program_stop MACHINE PROGRAM [now]: asks it to end, and makes it after ten seconds, or at once.
 program_stop() {
-  local pid try dir
-  dir=$(machine_dir "$1")
-  [ -x "$dir/programs/$2" ] || die "the machine $1 has no program '$2'; it has: $(ls "$dir/programs" 2>/dev/null | xargs)"
+  local pid try
+  require_program "$1" "$2"
   pid=$(program_pid "$1" "$2") || return 0
   if [ "${3:-}" = now ]; then machine_run "$1" kill -KILL "$pid"; return; fi
   machine_run "$1" kill -TERM "$pid" 2>/dev/null || true
