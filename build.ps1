@@ -1,4 +1,5 @@
 #!/usr/bin/env pwsh
+#Requires -Version 7.4
 # Builds, tests and stages MeshTools. All the work is in build/MeshTools.Build; this starts it.
 #
 # usage: ./build.ps1 COMMAND [ARGUMENT ...]; ./build.ps1 --help lists the commands
@@ -12,10 +13,10 @@ if ("$sdk" -notmatch '^(\d+)\.' -or [int]$Matches[1] -lt 10) {
 
 # No server process of the SDK outlives a build. The caller's own environment stays as it is.
 $variables = @{
-    MSBUILDDISABLENODEREUSE     = '1'
-    UseSharedCompilation        = 'false'
+    MSBUILDDISABLENODEREUSE       = '1'
+    UseSharedCompilation          = 'false'
     DOTNET_CLI_USE_MSBUILD_SERVER = '0'
-    DOTNET_NOLOGO               = '1'
+    DOTNET_NOLOGO                 = '1'
 }
 $before = @{}
 foreach ($name in $variables.Keys) {
@@ -37,6 +38,6 @@ try {
 }
 finally {
     foreach ($name in $variables.Keys) {
-        [Environment]::SetEnvironmentVariable($name, $before[$name])
+        [Environment]::SetEnvironmentVariable($name, $before[$name] ?? [NullString]::Value)
     }
 }

@@ -19,7 +19,7 @@ internal static class BenchCommand
         }
 
         await BuildCommand.RunAsync(job, cancellationToken);
-        await ControlPlanePrograms.EnsureAsync(job, cancellationToken);
+        string? programs = await ControlPlanePrograms.EnsureAsync(job, cancellationToken);
         await job.Steps.RunAsync("Building the benchmarks", async () =>
         {
             await job.DotNet.RunAsync(["build", project, "-c", "Release", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"], cancellationToken);
@@ -28,10 +28,17 @@ internal static class BenchCommand
         ChildProcess child = new("dotnet", ["run", "--project", project, "-c", "Release", "--no-build", "--", .. job.Invocation.Arguments])
         {
             WorkingDirectory = job.Checkout.Root,
-            Variables = DotNetCli.Variables,
+            Variables = new Dictionary<string, string?>(DotNetCli.Variables) { ["PATH"] = WithKubectl(programs) },
             OwnsConsole = true,
             Courtesy = CleanUp,
         };
         return (await child.RunAsync(cancellationToken)).ExitCode;
+    }
+
+    // The peer of the measurements is often beside the control plane; one on PATH comes first.
+    private static string? WithKubectl(string? programs)
+    {
+        string? path = Environment.GetEnvironmentVariable("PATH");
+        return programs is null ? path : $"{path}{Path.PathSeparator}{programs}";
     }
 }

@@ -11,18 +11,25 @@ internal static class ControlPlanePrograms
 {
     private static readonly string[] Names = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 
-    public static async Task EnsureAsync(Job job, CancellationToken cancellationToken)
+    /// <returns>Their folder; null when they are on PATH, or not here yet.</returns>
+    public static async Task<string?> EnsureAsync(Job job, CancellationToken cancellationToken)
     {
+        if (AreOnPath())
+        {
+            job.Steps.Say("Control plane: on PATH");
+            return null;
+        }
+
         if (Find() is string place)
         {
             job.Steps.Say($"Control plane: {place}");
-            return;
+            return place;
         }
 
         if (!IsDebian())
         {
             job.Steps.Say("Control plane: not on this machine yet; Start-MeshSandbox downloads it");
-            return;
+            return null;
         }
 
         await job.Steps.RunAsync("Building the control plane from Debian's source package (once a machine, about six minutes)", async () =>
@@ -30,21 +37,22 @@ internal static class ControlPlanePrograms
             await BuildAsync(job, cancellationToken);
             return Find() ?? throw new BuildException("The control plane was built, but its programs are not where they should be.");
         });
+        return Find();
     }
 
-    /// <summary>Where all four are together; the module looks in the same places, in the same order.</summary>
+    private static bool AreOnPath()
+    {
+        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return Names.All(name => path.Any(folder => Exists(folder, name)));
+    }
+
+    /// <summary>The folder that holds all four; the module looks in these places too.</summary>
     private static string? Find()
     {
         string? assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
         if (!string.IsNullOrEmpty(assets) && Names.All(name => Exists(assets, name)))
         {
             return assets;
-        }
-
-        string[] path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        if (Names.All(name => path.Any(folder => Exists(folder, name))))
-        {
-            return "on PATH";
         }
 
         string cache = Cache();
@@ -70,7 +78,9 @@ internal static class ControlPlanePrograms
         }
     }
 
-    private static bool IsDebian() => OperatingSystem.IsLinux() && File.Exists("/etc/debian_version") && File.Exists("/usr/bin/apt-get");
+    // Its children (Ubuntu, say) have other archives; there the release binaries are downloaded.
+    private static bool IsDebian() =>
+        OperatingSystem.IsLinux() && File.Exists("/usr/bin/apt-get") && File.ReadLines("/etc/os-release").Contains("ID=debian");
 
     // The XDG rule: a value that is not an absolute path is to be ignored.
     private static string Cache()
