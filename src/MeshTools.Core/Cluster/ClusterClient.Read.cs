@@ -39,9 +39,7 @@ internal sealed partial class ClusterClient
         try
         {
             ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            using JsonDocument table = JsonDocument.Parse(response.Body);
-            IReadOnlyDictionary<string, int> columns = Columns(table.RootElement);
-            return project(new TableRow(table.RootElement.GetProperty("rows")[0], columns));
+            return Understand(request, response, table => project(new TableRow(table.GetProperty("rows")[0], Columns(table))));
         }
         catch (MeshToolsException error) when (error.HttpStatus == 404)
         {
@@ -105,23 +103,30 @@ internal sealed partial class ClusterClient
                 continue;
             }
 
-            using JsonDocument page = Parse(request, response);
-            JsonElement root = page.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(array, out JsonElement elements))
+            string? last = next;
+            (next, string? version) = Understand(request, response, page =>
             {
-                throw Unexpected(request, $"it has no '{array}'", null);
+                if (!page.TryGetProperty(array, out JsonElement elements))
+                {
+                    throw Unexpected(request, $"it has no '{array}'", null);
+                }
+
+                if (elements.ValueKind == JsonValueKind.Array)
+                {
+                    read(page, items);
+                }
+
+                JsonElement metadata = page.GetProperty("metadata");
+                return (Text(metadata, "continue"), Text(metadata, "resourceVersion"));
+            });
+            if (string.IsNullOrEmpty(next))
+            {
+                return new ListResult<T>(items, version ?? string.Empty);
             }
 
-            if (elements.ValueKind == JsonValueKind.Array)
+            if (next == last)
             {
-                read(root, items);
-            }
-
-            JsonElement metadata = root.GetProperty("metadata");
-            next = metadata.TryGetProperty("continue", out JsonElement token) && token.GetString() is { Length: > 0 } more ? more : null;
-            if (next is null)
-            {
-                return new ListResult<T>(items, metadata.GetProperty("resourceVersion").GetString()!);
+                throw Unexpected(request, "its pages have no end", null);
             }
         }
         while (true);
@@ -176,15 +181,21 @@ internal sealed partial class ClusterClient
         return columns;
     }
 
-    private static JsonDocument Parse(ApiRequest request, ApiResponse response)
+    /// <summary>Takes an answer apart. What is missing in it, or is of another type, is the answer's fault.</summary>
+    private static T Understand<T>(ApiRequest request, ApiResponse response, Func<JsonElement, T> read)
     {
         try
         {
-            return JsonDocument.Parse(response.Body);
+            using JsonDocument document = JsonDocument.Parse(response.Body);
+            return read(document.RootElement);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
             throw Unexpected(request, error.Message, error);
         }
     }
+
+    /// <summary>A text field; null when it is absent (metrics, for one, have lists without a version).</summary>
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement field) ? field.GetString() : null;
 }

@@ -50,10 +50,10 @@ internal sealed partial class ClusterClient
     public async Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken)
     {
         ApiRequest request = new(HttpMethod.Get, "version") { Subject = "the server's version", Permission = "get /version", IsRepeatable = true };
-        JsonObject answer = await SendForObjectAsync(request, cancellationToken).ConfigureAwait(false);
-        return ServerVersion.Parse(Field("major"), Field("minor"), Field("gitVersion"));
+        ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return Understand(request, response, static root => ServerVersion.Parse(Field(root, "major"), Field(root, "minor"), Field(root, "gitVersion")));
 
-        string Field(string name) => (string?)answer[name] ?? string.Empty;
+        static string Field(JsonElement root, string name) => Text(root, name) ?? string.Empty;
     }
 
     private async Task<JsonObject> SendForObjectAsync(ApiRequest request, CancellationToken cancellationToken)

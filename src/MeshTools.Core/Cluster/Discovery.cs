@@ -85,19 +85,8 @@ internal sealed class Discovery
             return known;
         }
 
-        using JsonDocument? document = await ReadAsync(sender, $"apis/{group}", $"API group {group}", cancellationToken).ConfigureAwait(false);
-        if (document is null)
-        {
-            return [];
-        }
-
-        JsonElement root = document.RootElement;
-        string? preferred = root.TryGetProperty("preferredVersion", out JsonElement first) ? first.GetProperty("version").GetString() : null;
-        IReadOnlyList<string> versions =
-            [.. root.GetProperty("versions").EnumerateArray()
-                .Select(static version => version.GetProperty("version").GetString()!)
-                .OrderByDescending(version => version == preferred)];
-        return _versions[group] = versions;
+        IReadOnlyList<string>? versions = await ReadAsync(sender, $"apis/{group}", $"API group {group}", Versions, cancellationToken).ConfigureAwait(false);
+        return versions is null ? [] : _versions[group] = versions;
     }
 
     private async Task<IReadOnlyList<ResourceType>> ResourcesAsync(
@@ -110,47 +99,72 @@ internal sealed class Discovery
         }
 
         string path = group.Length == 0 ? $"api/{version}" : $"apis/{key}";
-        using JsonDocument? document = await ReadAsync(sender, path, $"API version {key.TrimStart('/')}", cancellationToken).ConfigureAwait(false);
-        if (document is null)
-        {
-            return [];
-        }
+        IReadOnlyList<ResourceType>? resources = await ReadAsync(
+            sender, path, $"API version {key.TrimStart('/')}", root => Resources(root, group, version), cancellationToken).ConfigureAwait(false);
+        return resources is null ? [] : _resources[key] = resources;
+    }
 
+    private static List<string> Versions(JsonElement root)
+    {
+        string? preferred = root.TryGetProperty("preferredVersion", out JsonElement first) ? Text(first, "version") : null;
+        return [.. root.GetProperty("versions").EnumerateArray()
+            .Select(static version => Text(version, "version"))
+            .OrderByDescending(version => version == preferred)];
+    }
+
+    private static List<ResourceType> Resources(JsonElement root, string group, string version)
+    {
         List<ResourceType> resources = [];
-        foreach (JsonElement resource in document.RootElement.GetProperty("resources").EnumerateArray())
+        foreach (JsonElement resource in Items(root, "resources"))
         {
-            string plural = resource.GetProperty("name").GetString()!;
+            string plural = Text(resource, "name");
             if (!plural.Contains('/', StringComparison.Ordinal))
             {
                 resources.Add(new ResourceType(
                     group,
                     version,
-                    resource.GetProperty("kind").GetString()!,
+                    Text(resource, "kind"),
                     plural,
                     resource.GetProperty("namespaced").GetBoolean(),
-                    [.. resource.GetProperty("verbs").EnumerateArray().Select(static verb => verb.GetString()!)]));
+                    [.. Items(resource, "verbs").Select(static verb => verb.GetString()!)]));
             }
         }
 
-        return _resources[key] = resources;
+        return resources;
     }
 
-    private static async Task<JsonDocument?> ReadAsync(RequestSender sender, string path, string subject, CancellationToken cancellationToken)
+    // Go writes an empty list as null.
+    private static JsonElement[] Items(JsonElement parent, string name) =>
+        parent.GetProperty(name) is { ValueKind: not JsonValueKind.Null } list ? [.. list.EnumerateArray()] : [];
+
+    private static string Text(JsonElement parent, string name) =>
+        parent.GetProperty(name).GetString() ?? throw new InvalidOperationException($"'{name}' is null");
+
+    /// <summary>What <paramref name="read"/> takes from an answer; null when the server has nothing there.</summary>
+    private static async Task<T?> ReadAsync<T>(
+        RequestSender sender, string path, string subject, Func<JsonElement, T> read, CancellationToken cancellationToken)
+        where T : class
     {
         ApiRequest request = new(HttpMethod.Get, path) { Subject = subject, Permission = $"get /{path}", IsRepeatable = true };
+        ApiResponse response;
         try
         {
-            ApiResponse response = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            return JsonDocument.Parse(response.Body);
+            response = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (MeshToolsException error) when (error.HttpStatus == 404)
         {
             return null;
         }
-        catch (JsonException error)
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(response.Body);
+            return read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new MeshToolsException(
-                ErrorCatalog.UnexpectedAnswer, $"The answer for {subject} is not JSON: {error.Message}", target: subject, inner: error);
+                ErrorCatalog.UnexpectedAnswer, $"The answer for {subject} cannot be read: {error.Message}", target: subject, inner: error);
         }
     }
 
