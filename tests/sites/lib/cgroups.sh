@@ -67,7 +67,7 @@ cgroup_kill_all() {
     kill -KILL $pids 2>/dev/null || true
     sleep 0.1
   done
-  die "these processes of the rig do not end: $(echo $pids)"
+  die "these processes of the rig do not end: ${pids//$'\n'/ }"
 }
 
 # Bottom up. A group is busy for a moment after its last process has ended.

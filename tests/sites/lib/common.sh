@@ -1,7 +1,8 @@
 # What every command of the rig needs: messages, the state folder, the plan of sites and addresses.
 # Sourced, not run.
 
-readonly RIG_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+RIG_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly RIG_DIR
 
 # Site names are regions; a node is called by the two letters and a number. The order gives the site its number.
 readonly SITES=(shenzhen beijing wuxi)

@@ -22,8 +22,9 @@ const grpcLargest = 1 << 20
 // answerGRPC answers unary calls: one message in, one out, the status in the trailer.
 func answerGRPC(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/grpc")
-	// Sent now: what is set after this goes into the trailer.
+	// Sent now: what is set after this goes into the trailer, also when there is no message.
 	w.WriteHeader(http.StatusOK)
+	w.(http.Flusher).Flush()
 	message, err := readGRPC(r.Body)
 	if err != nil {
 		endGRPC(w, grpcInvalidArgument, err.Error())
