@@ -44,8 +44,8 @@ internal sealed partial class ClusterClient
             WatchStream? stream = await TryOpenAsync(type, query, version, cancellationToken).ConfigureAwait(false);
             if (stream is null)
             {
-                lost = lost == 0 ? TimeProvider.System.GetTimestamp() : lost;
-                if (TimeProvider.System.GetElapsedTime(lost) > WatchPatience)
+                lost = lost == 0 ? _time.GetTimestamp() : lost;
+                if (_time.GetElapsedTime(lost) > WatchPatience)
                 {
                     throw new MeshToolsException(
                         ErrorCatalog.ConnectionFailed,
@@ -53,7 +53,7 @@ internal sealed partial class ClusterClient
                         target: type.Plural);
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(500), _time, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -78,7 +78,7 @@ internal sealed partial class ClusterClient
             }
 
             // A server that closes every watch at once (it is shutting down) must not be asked in a tight loop.
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), _time, cancellationToken).ConfigureAwait(false);
         }
     }
 

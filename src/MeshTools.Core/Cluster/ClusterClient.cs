@@ -18,12 +18,15 @@ internal sealed partial class ClusterClient
     private readonly ApiTransport _transport;
     private readonly Discovery _discovery;
     private readonly RequestSender _sender;
+    private readonly TimeProvider _time;
 
     public ClusterClient(ApiTransport transport, Discovery discovery, RetryOptions? retry = null, Action<string>? notice = null)
     {
         _transport = transport;
         _discovery = discovery;
-        _sender = new RequestSender(transport, retry ?? RetryOptions.Default, notice);
+        retry ??= RetryOptions.Default;
+        _sender = new RequestSender(transport, retry, notice);
+        _time = retry.Time;
     }
 
     /// <summary>The context it talks to.</summary>

@@ -17,16 +17,19 @@ internal sealed record WatchLine(WatchEvent? Event, string? ResourceVersion, boo
     /// <summary>Null for a line that cannot be read: the watch was cut in the middle of it.</summary>
     public static WatchLine? Parse(string text)
     {
-        JsonObject? line;
         try
         {
-            line = JsonNode.Parse(text) as JsonObject;
+            return Read(JsonNode.Parse(text) as JsonObject);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The last two: a field of another type, or one that stands twice.
             return null;
         }
+    }
 
+    private static WatchLine? Read(JsonObject? line)
+    {
         if (line?["object"] is not JsonObject body)
         {
             return null;
