@@ -9,6 +9,9 @@ namespace MeshTools.Cluster.Naming;
 /// </summary>
 internal sealed partial class LabelSelector
 {
+    // What the server's parser skips. Other blanks of Unicode belong to the word they touch, and are refused there.
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+
     private readonly IReadOnlyList<LabelRequirement> _requirements;
 
     private LabelSelector(string text, IReadOnlyList<LabelRequirement> requirements)
@@ -26,7 +29,7 @@ internal sealed partial class LabelSelector
         List<LabelRequirement> requirements = [];
         foreach (string part in SplitOutsideParentheses(text))
         {
-            requirements.Add(ParseRequirement(text, part.Trim()));
+            requirements.Add(ParseRequirement(text, part.Trim(Blanks)));
         }
 
         return new LabelSelector(text, requirements);
@@ -47,7 +50,7 @@ internal sealed partial class LabelSelector
         string key = match.Groups["key"].Value;
         string op = match.Groups["op"].Value;
         string[] values = match.Groups["set"].Success
-            ? match.Groups["set"].Value.Split(',', StringSplitOptions.TrimEntries)
+            ? [.. match.Groups["set"].Value.Split(',').Select(static value => value.Trim(Blanks))]
             : match.Groups["value"].Success ? [match.Groups["value"].Value] : [];
         if (LabelKey.Problem(key) is string keyProblem)
         {
@@ -102,7 +105,7 @@ internal sealed partial class LabelSelector
         new(ErrorCatalog.InvalidSelector, $"The selector '{selector}' is not valid: {why}.", target: selector);
 
     [GeneratedRegex(
-        @"^(?:(?<not>!)\s*(?<key>[^\s!=(),]+)|(?<key>[^\s!=(),]+)(?:\s*(?<op>==|=|!=)\s*(?<value>[^\s!=(),]*)|\s+(?<op>in|notin)\s*\((?<set>[^()]*)\))?)$",
+        @"\A(?:(?<not>!)[ \t\r\n]*(?<key>[^ \t\r\n!=(),]+)|(?<key>[^ \t\r\n!=(),]+)(?:[ \t\r\n]*(?<op>==|=|!=)[ \t\r\n]*(?<value>[^ \t\r\n!=(),]*)|[ \t\r\n]+(?<op>in|notin)[ \t\r\n]*\((?<set>[^()]*)\))?)\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Requirement();
 }
