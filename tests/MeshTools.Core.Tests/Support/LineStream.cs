@@ -27,8 +27,9 @@ internal sealed class LineStream(IEnumerable<string> lines, LineEnd end) : Strea
         cancellationToken.ThrowIfCancellationRequested();
         if (_rest.IsEmpty && _lines.MoveNext())
         {
-            // A body that breaks off does so in the middle of a line.
-            _rest = Encoding.UTF8.GetBytes(end == LineEnd.Break ? _lines.Current : _lines.Current + "\n");
+            // A body that breaks off does so in the middle of a line; one that brings its own end is whole in any case.
+            bool whole = end == LineEnd.Break || _lines.Current.EndsWith('\n');
+            _rest = Encoding.UTF8.GetBytes(whole ? _lines.Current : _lines.Current + "\n");
         }
 
         if (_rest.IsEmpty)
