@@ -20,11 +20,6 @@ internal static class BenchCommand
 
         await BuildCommand.RunAsync(job, cancellationToken);
         string? programs = await ControlPlanePrograms.EnsureAsync(job, cancellationToken);
-        await job.Steps.RunAsync("Building the benchmarks", async () =>
-        {
-            await job.DotNet.RunAsync(["build", project, "-c", "Release", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"], cancellationToken);
-            return null;
-        });
         ChildProcess child = new("dotnet", ["run", "--project", project, "-c", "Release", "--no-build", "--", .. job.Invocation.Arguments])
         {
             WorkingDirectory = job.Checkout.Root,

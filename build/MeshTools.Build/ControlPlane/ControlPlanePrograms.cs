@@ -64,11 +64,14 @@ internal static class ControlPlanePrograms
     private static async Task BuildAsync(Job job, CancellationToken cancellationToken)
     {
         string script = Path.Combine(job.Checkout.Root, "src", "MeshTools.Core", "Sandbox", "build-control-plane.sh");
-        ChildProcess child = new("bash", [script])
+
+        // A shell that is interrupted waits for what it runs: the compiler must hear of it too.
+        ChildProcess child = new("setsid", ["bash", script])
         {
             WorkingDirectory = job.Checkout.Root,
             OnLine = line => job.Steps.Say("  " + line),
-            Courtesy = TimeSpan.FromSeconds(10), // it removes its work folder
+            LeadsGroup = true,
+            Courtesy = TimeSpan.FromSeconds(20), // it removes its work folder
         };
         ChildResult result = await child.RunAsync(cancellationToken);
         if (result.ExitCode != 0)

@@ -33,6 +33,12 @@ internal sealed class ChildProcess(string program, IEnumerable<string> arguments
     /// <summary>How long it may clean up after it was asked to stop, before it is ended.</summary>
     public TimeSpan Courtesy { get; init; }
 
+    /// <summary>
+    /// True for a program that leads a process group of its own (setsid): a terminal's Ctrl+C does not reach it, and it is
+    /// asked to stop together with what it started.
+    /// </summary>
+    public bool LeadsGroup { get; init; }
+
     public async Task<ChildResult> RunAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -98,12 +104,12 @@ internal sealed class ChildProcess(string program, IEnumerable<string> arguments
 
     private async Task EndAsync(Process process, bool asked)
     {
-        if (asked && await LeavesAsync(LeavingByItself))
+        if (asked && !LeadsGroup && await LeavesAsync(LeavingByItself))
         {
             return;
         }
 
-        if (asked && Courtesy > TimeSpan.Zero && Signals.Interrupt(process) && await LeavesAsync(Courtesy))
+        if (asked && Courtesy > TimeSpan.Zero && Signals.Interrupt(process, LeadsGroup) && await LeavesAsync(Courtesy))
         {
             return;
         }
