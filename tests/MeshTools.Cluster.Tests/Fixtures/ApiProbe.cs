@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -26,7 +27,20 @@ internal sealed class ApiProbe : IDisposable
 
     public async Task<JsonObject> GetAsync(string path)
     {
+        JsonObject? found = await TryGetAsync(path);
+        Assert.True(found is not null, $"GET {path}: 404");
+        return found;
+    }
+
+    /// <summary>Null when it does not exist.</summary>
+    public async Task<JsonObject?> TryGetAsync(string path)
+    {
         using HttpResponseMessage response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
         string body = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {body}");
         return (JsonObject)JsonNode.Parse(body)!;

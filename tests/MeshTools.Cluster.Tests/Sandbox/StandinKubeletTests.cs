@@ -109,13 +109,14 @@ public sealed class StandinKubeletTests(SandboxFixture sandbox)
         long begun = Stopwatch.GetTimestamp();
         while (true)
         {
-            JsonObject item = await sandbox.Api.GetAsync(path);
-            if (condition(item))
+            // Objects that a controller makes (Endpoints, say) may not be there yet.
+            JsonObject? item = await sandbox.Api.TryGetAsync(path);
+            if (item is not null && condition(item))
             {
                 return item;
             }
 
-            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), $"It did not come to that: {item["status"]?.ToJsonString()}");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromMinutes(2), $"It did not come to that: {item?["status"]?.ToJsonString()}");
             await Task.Delay(100);
         }
     }
