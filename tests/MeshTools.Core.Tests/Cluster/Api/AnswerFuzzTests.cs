@@ -68,7 +68,7 @@ public sealed class AnswerFuzzTests
 
     private static void Run(ClusterClient client, Func<ClusterClient, Task> call)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
         try
         {
             call(client).WaitAsync(limit.Token).GetAwaiter().GetResult();

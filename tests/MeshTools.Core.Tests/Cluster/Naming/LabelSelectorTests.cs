@@ -43,7 +43,7 @@ public sealed class LabelSelectorTests
                     Assert.Equal(text, error.ErrorTarget);
                 }
 
-                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
             },
             iter: 10_000);
 
@@ -88,6 +88,6 @@ public sealed class LabelSelectorTests
         Assert.Throws<MeshToolsException>(() => LabelSelector.Parse("a in (" + new string(' ', 100_000)));
         Assert.Throws<MeshToolsException>(() => LabelSelector.Parse(new string('!', 100_000)));
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 }

@@ -11,17 +11,27 @@ internal sealed class Operation
 
     public static readonly ApiRequest Apply = new(HttpMethod.Patch, "api/v1/nodes/a")
     {
-        Subject = "node/a", Permission = "patch nodes", IsRepeatable = true, ContentType = MediaTypes.ApplyPatch, Body = "{}"u8.ToArray(),
+        Subject = "node/a",
+        Permission = "patch nodes",
+        IsRepeatable = true,
+        ContentType = MediaTypes.ApplyPatch,
+        Body = "{}"u8.ToArray(),
     };
 
     public static readonly ApiRequest Patch = new(HttpMethod.Patch, "api/v1/nodes/a")
     {
-        Subject = "node/a", Permission = "patch nodes", ContentType = MediaTypes.MergePatch, Body = """{"a":1}"""u8.ToArray(),
+        Subject = "node/a",
+        Permission = "patch nodes",
+        ContentType = MediaTypes.MergePatch,
+        Body = """{"a":1}"""u8.ToArray(),
     };
 
     public static readonly ApiRequest Post = new(HttpMethod.Post, "api/v1/nodes")
     {
-        Subject = "node/a", Permission = "create nodes", ContentType = MediaTypes.Json, Body = "{}"u8.ToArray(),
+        Subject = "node/a",
+        Permission = "create nodes",
+        ContentType = MediaTypes.Json,
+        Body = "{}"u8.ToArray(),
     };
 
     public static readonly ScriptedAnswer Good = ScriptedAnswer.Json("""{"good":true}""");
