@@ -42,6 +42,8 @@ mkdir -p "$cache"
 # One build at a time: a second caller waits for the first and then finds its result.
 exec 9>"$cache/.build.lock"
 flock 9
+# What a build that was killed has left; nobody else is at work while the lock is held.
+rm -rf "$cache"/.build.??????
 if complete; then printf '%s\n' "$target"; exit 0; fi
 
 command -v apt-get >/dev/null 2>&1 || die "this way needs Debian's apt-get. Elsewhere set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver."
