@@ -62,12 +62,28 @@ cgroup_kill_all() {
   local pids try
   for try in $(seq 1 300); do
     pids=$(cgroup_processes)
-    [ -n "$pids" ] || return 0
+    [ -n "$pids" ] || break
+    note_processes "$pids"
     # shellcheck disable=SC2086
     kill -KILL $pids 2>/dev/null || true
     sleep 0.1
   done
-  die "these processes of the rig do not end: ${pids//$'\n'/ }"
+  [ -z "$pids" ] || die "these processes of the rig do not end: ${pids//$'\n'/ }"
+}
+
+# A process that has ended stays listed until its parent, for most process 1, takes note. note_processes remembers those
+# that will end; wait_buried waits a while for all of them. It is not ours to hurry, so then it goes on.
+NOTED=()
+note_processes() {
+  local pid
+  for pid in $1; do NOTED+=("$pid $(start_time "$pid")"); done
+}
+wait_buried() {
+  local one end=$((SECONDS + 10))
+  for one in "${NOTED[@]}"; do
+    # What had no start time had ended when it was noted.
+    while [ -n "${one#* }" ] && [ "$(start_time "${one% *}")" = "${one#* }" ] && [ $SECONDS -lt $end ]; do sleep 0.1; done
+  done
 }
 
 # Bottom up. A group is busy for a moment after its last process has ended.

@@ -80,7 +80,7 @@ machine_pid() {
   dir=$(machine_dir "$1")
   [ -r "$dir/pid" ] || return 1
   read -r pid start <"$dir/pid"
-  [ "$(start_time "$pid")" = "$start" ] || return 1
+  [ -n "$start" ] && [ "$(start_time "$pid")" = "$start" ] || return 1
   printf '%s\n' "$pid"
 }
 

@@ -61,7 +61,7 @@ program_pid() {
   dir=$(machine_dir "$1")
   outer=$(machine_pid "$1") || return 1
   { read -r pid start <"$dir/$2.pid"; } 2>/dev/null || return 1
-  [ "$(start_time "$pid" "/proc/$outer/root/proc")" = "$start" ] || return 1
+  [ -n "$start" ] && [ "$(start_time "$pid" "/proc/$outer/root/proc")" = "$start" ] || return 1
   # Ended, and not yet buried.
   ! grep -q '^State:.Z' "/proc/$outer/root/proc/$pid/status" 2>/dev/null || return 1
   printf '%s\n' "$pid"
@@ -84,18 +84,25 @@ program_start() {
     "$dir/programs/$name" "$dir/logs/$name" "$dir/$name.pid" 9>&-
 }
 
-# program_stop MACHINE PROGRAM [now]: asks it to end, and makes it after ten seconds, or at once.
+# program_stop MACHINE PROGRAM [now]: asks it to end, and makes it after ten seconds, or at once. Returns when it has ended.
 program_stop() {
-  local pid try
+  local pid
   require_program "$1" "$2"
   pid=$(program_pid "$1" "$2") || return 0
-  if [ "${3:-}" = now ]; then machine_run "$1" kill -KILL "$pid"; return; fi
-  machine_run "$1" kill -TERM "$pid" 2>/dev/null || true
+  if [ "${3:-}" != now ]; then
+    machine_run "$1" kill -TERM "$pid" 2>/dev/null || true
+    ! program_ends "$1" "$2" || return 0
+  fi
+  machine_run "$1" kill -KILL "$pid" 2>/dev/null || true
+  program_ends "$1" "$2" || die "$2 on $1 does not end."
+}
+program_ends() {
+  local try
   for try in $(seq 1 100); do
     program_pid "$1" "$2" >/dev/null || return 0
     sleep 0.1
   done
-  machine_run "$1" kill -KILL "$pid" 2>/dev/null || true
+  return 1
 }
 
 # Dies with the last lines of its log if a program that should run has ended.

@@ -2,11 +2,13 @@
 # Order matters: processes first. With the last one in a machine its namespaces, links and mounts are gone by themselves.
 
 rig_remove() {
+  note_processes "$(cgroup_processes)"
   machines_end
   cgroup_kill_all
   if ip link show "$HOST_LINK" >/dev/null 2>&1; then ip link delete "$HOST_LINK" 2>/dev/null || true; fi
   cgroup_remove_all
   [ ! -d "$STATE" ] || remove_state
+  wait_buried
 }
 
 # The first processes of machines go before the rest, so that those who started them bury them; else they stay in the list
