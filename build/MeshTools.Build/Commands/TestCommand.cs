@@ -28,6 +28,12 @@ internal static class TestCommand
         {
             foreach (TestProject project in TestProject.All(job.Checkout))
             {
+                if (project.Name == ThreeSites.Project && ThreeSites.Missing() is string reason)
+                {
+                    job.Steps.Say($"{project.Name}: not run ({reason})");
+                    continue;
+                }
+
                 await TierAsync(job, project.Name, () => project.RunAsync(job, surroundings.Variables, cancellationToken), Take);
             }
 
@@ -35,6 +41,11 @@ internal static class TestCommand
         }
         finally
         {
+            if (await ThreeSites.SweepAsync(job, surroundings.Sites) is string left)
+            {
+                problems.Add(left);
+            }
+
             foreach (SandboxProcess process in await surroundings.SweepAsync())
             {
                 problems.Add($"The tests left a process behind, which was ended: {process}");

@@ -40,16 +40,6 @@ internal static class PesterTier
             Limit = Longest,
             Courtesy = TimeSpan.FromSeconds(60),
         };
-        ChildResult result = await child.RunAsync(cancellationToken);
-        TestTier tier = TestTier.Judge(Name, JUnitFile.Read(results), result.ExitCode, result.TimedOut ? Longest : null);
-        if (tier.Problem is not null && !job.Steps.Verbose)
-        {
-            foreach (string line in result.Lines.TakeLast(60))
-            {
-                job.Steps.Say("  | " + line);
-            }
-        }
-
-        return tier;
+        return await TestTier.RunAsync(job, Name, child, () => JUnitFile.Read(results), cancellationToken);
     }
 }

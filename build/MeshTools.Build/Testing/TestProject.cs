@@ -36,16 +36,6 @@ internal sealed record TestProject(string Path)
             OnLine = job.Steps.Whisper,
             Limit = Longest,
         };
-        ChildResult result = await child.RunAsync(cancellationToken);
-        TestTier tier = TestTier.Judge(Name, TrxFile.Read(results), result.ExitCode, result.TimedOut ? Longest : null);
-        if (tier.Problem is not null && !job.Steps.Verbose)
-        {
-            foreach (string line in result.Lines.TakeLast(60))
-            {
-                job.Steps.Say("  | " + line);
-            }
-        }
-
-        return tier;
+        return await TestTier.RunAsync(job, Name, child, () => TrxFile.Read(results), cancellationToken);
     }
 }

@@ -17,10 +17,14 @@ internal sealed class TestSurroundings : IDisposable
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory(Prefix);
     private readonly HashSet<int> _before = [.. SandboxProcess.All().Select(static process => process.Pid)];
 
+    /// <summary>Where the tests put their three sites.</summary>
+    public string Sites => Path.Combine(_state.FullName, "sites");
+
     /// <summary>The environment of every tier.</summary>
     public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>([.. DotNetCli.Variables, .. Pwsh.Variables])
     {
         ["XDG_STATE_HOME"] = _state.FullName,
+        [ThreeSites.StateVariable] = Sites,
         ["KUBECONFIG"] = null,
     };
 

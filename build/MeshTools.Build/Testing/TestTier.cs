@@ -1,3 +1,6 @@
+using MeshTools.Build.Commands;
+using MeshTools.Build.Processes;
+
 namespace MeshTools.Build.Testing;
 
 /// <summary>What one test project, or Pester, came to.</summary>
@@ -5,6 +8,29 @@ namespace MeshTools.Build.Testing;
 /// <param name="Problem">What went wrong beside the tests themselves; fails the run. Null when nothing did.</param>
 internal sealed record TestTier(TestCounts Counts, string? Problem)
 {
+    private const int LinesOfBrokenRun = 60;
+
+    /// <summary>Runs a test framework; when it breaks off, what it printed last is shown.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="name">The project, or Pester.</param>
+    /// <param name="child">The process; with a limit.</param>
+    /// <param name="read">Reads its results file; null when there is none.</param>
+    /// <param name="cancellationToken">Ends the tests.</param>
+    public static async Task<TestTier> RunAsync(Job job, string name, ChildProcess child, Func<TestCounts?> read, CancellationToken cancellationToken)
+    {
+        ChildResult result = await child.RunAsync(cancellationToken);
+        TestTier tier = Judge(name, read(), result.ExitCode, result.TimedOut ? child.Limit : null);
+        if (tier.Problem is not null && !job.Steps.Verbose)
+        {
+            foreach (string line in result.Lines.TakeLast(LinesOfBrokenRun))
+            {
+                job.Steps.Say("  | " + line);
+            }
+        }
+
+        return tier;
+    }
+
     /// <summary>Results are only believed when the process that made them ended as they say.</summary>
     /// <param name="name">The project, or Pester.</param>
     /// <param name="counts">What the results file says; null when there is none.</param>

@@ -17,6 +17,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     public MediaTypeHeaderValue? ContentType { get; init; }
 
+    /// <summary>Further headers: those of a WebSocket's handshake, or what a proxied request carries.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>
     /// True when a repetition cannot do harm even if the first one was carried out: reads, and server-side apply, which
     /// says what should be and not what should happen.
@@ -30,6 +33,11 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     {
         HttpRequestMessage message = new(Method, new Uri(server, Path));
         message.Headers.Accept.Add(Accept);
+        foreach ((string name, string value) in Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (ContentType is not null)
         {
             message.Content = new ReadOnlyMemoryContent(Body);

@@ -12,6 +12,9 @@ internal static class MediaTypes
     /// <summary>Server-side apply. JSON is YAML, and servers before 1.32 know no other name for it.</summary>
     public static readonly MediaTypeHeaderValue ApplyPatch = new("application/apply-patch+yaml");
 
+    /// <summary>What is not an object of the API: logs, and what services answer.</summary>
+    public static readonly MediaTypeWithQualityHeaderValue Anything = new("*/*");
+
     private static readonly MediaTypeWithQualityHeaderValue AcceptFull = new("application/json");
 
     private static readonly MediaTypeWithQualityHeaderValue AcceptMetadata =

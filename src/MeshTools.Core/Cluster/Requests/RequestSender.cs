@@ -56,24 +56,15 @@ internal sealed class RequestSender
     /// <exception cref="MeshToolsException">The server said no, or could not be reached.</exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(FlightKey, new Flight(request, _options.Time.GetTimestamp()));
-        try
-        {
-            ApiResponse response = await _pipeline.ExecuteAsync(TryOnceAsync, context).ConfigureAwait(false);
-            return response.IsSuccess ? response : throw Refused(request, response.Status, response.Body);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or TimeoutException)
-        {
-            throw ConnectionErrors.Create(request, _transport, error);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        ApiResponse response = await ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        return response.IsSuccess ? response : throw Refused(request, response.Status, response.Body);
     }
 
-    /// <summary>Opens an answer that goes on (a watch, a log). One try: the caller knows where to resume.</summary>
+    /// <summary>The answer whatever it says: for a request that the API server hands on to somebody else.</summary>
+    /// <exception cref="MeshToolsException">No answer came.</exception>
+    public Task<ApiResponse> AskAsync(ApiRequest request, CancellationToken cancellationToken) => ExecuteAsync(request, cancellationToken);
+
+    /// <summary>Opens an answer that goes on (a watch, a log, a WebSocket). One try: the caller knows where to resume.</summary>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
@@ -91,7 +82,7 @@ internal sealed class RequestSender
             throw ConnectionErrors.Create(request, _transport, Unconnected(error));
         }
 
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.SwitchingProtocols)
         {
             return response;
         }
@@ -109,6 +100,24 @@ internal sealed class RequestSender
             }
 
             throw Refused(request, response.StatusCode, body);
+        }
+    }
+
+    private async Task<ApiResponse> ExecuteAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(FlightKey, new Flight(request, _options.Time.GetTimestamp()));
+        try
+        {
+            return await _pipeline.ExecuteAsync(TryOnceAsync, context).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or TimeoutException)
+        {
+            throw ConnectionErrors.Create(request, _transport, error);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -161,9 +170,15 @@ internal sealed class RequestSender
             && (flight.Request.IsRepeatable || ConnectionErrors.IsBeforeSending(error));
     }
 
-    /// <summary>A webhook that is down has a client with more patience than a request: the one who applies a manifest.</summary>
-    private static bool IsPassingFailure(ApiResponse response) =>
-        !Encoding.UTF8.GetString(response.Body).Contains("failed calling webhook", StringComparison.Ordinal);
+    /// <summary>
+    /// A webhook or a kubelet that is down is not the server's own trouble, and who asked has a patience of its own for it:
+    /// the one who applies a manifest waits longer than a request, the one who looks for a reason not at all.
+    /// </summary>
+    private static bool IsPassingFailure(ApiResponse response)
+    {
+        string body = Encoding.UTF8.GetString(response.Body);
+        return !body.Contains("failed calling webhook", StringComparison.Ordinal) && !ResponseErrors.IsKubeletUnreachable(body);
+    }
 
     private ValueTask OnRetry(OnRetryArguments<ApiResponse> arguments)
     {

@@ -23,6 +23,9 @@ internal static partial class ResponseErrors
         };
     }
 
+    /// <summary>True for a text in which the API server says that it could not call a kubelet.</summary>
+    public static bool IsKubeletUnreachable(string text) => KubeletUnreachable().IsMatch(text);
+
     private static (ErrorDefinition Definition, string Message) Classify(ApiRequest request, HttpStatusCode code, StatusReader status)
     {
         string subject = request.Subject;
@@ -54,6 +57,12 @@ internal static partial class ResponseErrors
                 return (ErrorCatalog.ObjectInvalid, $"{subject} was refused: {status.Message}{Fields(status)}");
             case 500 when WebhookFailure().Match(status.Message) is { Success: true } failed:
                 return (ErrorCatalog.AdmissionWebhookUnavailable, $"{subject}: admission webhook '{failed.Groups[1].Value}' did not answer: {status.Message}");
+            case >= 500 when IsKubeletUnreachable(status.Message):
+                return (ErrorCatalog.NodeUnreachable, $"{subject}: the API server could not reach the kubelet of the pod's node: {status.Message}");
+            case >= 500 when ServiceUnreachable().IsMatch(status.Message):
+                return (ErrorCatalog.ServiceUnreachable, $"{subject}: the API server could not reach the service: {status.Message}");
+            case 503 when status.IsStatus && NoEndpoints().IsMatch(status.Message):
+                return (ErrorCatalog.ServiceUnreachable, $"{subject}: the service has no pod that is ready: {status.Message}");
             case 504:
                 return (ErrorCatalog.RequestTimeout, $"{subject}: the API server timed out: {status.Message}");
             case >= 500:
@@ -88,6 +97,16 @@ internal static partial class ResponseErrors
 
     [GeneratedRegex("failed calling webhook \"([^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex WebhookFailure();
+
+    // How the API server words a call to port 10250 that came to nothing (1.20 to 1.36).
+    [GeneratedRegex(@"error dialing backend|dial tcp \S*:10250", RegexOptions.CultureInvariant)]
+    private static partial Regex KubeletUnreachable();
+
+    [GeneratedRegex("error trying to reach service", RegexOptions.CultureInvariant)]
+    private static partial Regex ServiceUnreachable();
+
+    [GeneratedRegex("^no endpoints available for service", RegexOptions.CultureInvariant)]
+    private static partial Regex NoEndpoints();
 
     [GeneratedRegex("conflict with \"([^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex ManagerName();

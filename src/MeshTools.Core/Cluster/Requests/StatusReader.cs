@@ -11,18 +11,29 @@ internal sealed record StatusReader(string Message, string Reason, IReadOnlyList
     // What is no Status (a proxy's HTML page, say) is shown up to this length.
     private const int Excerpt = 200;
 
+    /// <summary>True when the body was a Status: the API server itself is speaking.</summary>
+    public bool IsStatus { get; private init; }
+
+    /// <summary>True for a Status that reports success, as at the end of an exec.</summary>
+    public bool IsSuccess { get; private init; }
+
     /// <param name="body">The body of an answer that is not a success.</param>
     /// <param name="fallback">The message when the body says nothing.</param>
-    public static StatusReader Parse(string body, string fallback)
+    /// <param name="isBare">True where a Status comes without its kind, as kubelets send it at the end of an exec.</param>
+    public static StatusReader Parse(string body, string fallback, bool isBare = false)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && Text(root, "kind") == "Status")
+            if (root.ValueKind == JsonValueKind.Object && (isBare || Text(root, "kind") == "Status"))
             {
                 string message = Text(root, "message");
-                return new StatusReader(message.Length == 0 ? fallback : message, Text(root, "reason"), ReadCauses(root));
+                return new StatusReader(message.Length == 0 ? fallback : message, Text(root, "reason"), ReadCauses(root))
+                {
+                    IsStatus = true,
+                    IsSuccess = Text(root, "status") == "Success",
+                };
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -71,7 +71,9 @@ internal sealed class ApiTransport : IDisposable
         Func<Uri, HttpRequestMessage> create, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = create(_client.BaseUri);
-        request.Version = HttpVersion.Version20;
+
+        // The API server upgrades to a WebSocket from HTTP/1.1 alone.
+        request.Version = request.Headers.Upgrade.Count > 0 ? HttpVersion.Version11 : HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 
         // The HTTP client takes the name for the handshake (SNI, and what the certificate must say) from here and nowhere else.

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
-namespace MeshTools.Cluster.Tests.Fixtures;
+namespace MeshTools.Testing;
 
 /// <summary>A real PowerShell engine with the built module imported, as in a user's session.</summary>
 internal sealed class ModuleSession : IDisposable

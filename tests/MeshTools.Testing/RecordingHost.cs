@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 
-namespace MeshTools.Cluster.Tests.Fixtures;
+namespace MeshTools.Testing;
 
 /// <summary>A console without a screen: keeps what would be shown.</summary>
 internal sealed class RecordingHost : PSHost

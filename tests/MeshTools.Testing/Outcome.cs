@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace MeshTools.Cluster.Tests.Fixtures;
+namespace MeshTools.Testing;
 
 /// <summary>Everything that a script left behind, stream by stream.</summary>
 internal sealed record Outcome

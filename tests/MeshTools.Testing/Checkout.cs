@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MeshTools.Cluster.Tests.Fixtures;
+namespace MeshTools.Testing;
 
 /// <summary>Where things are in the checkout under test.</summary>
 internal static partial class Checkout

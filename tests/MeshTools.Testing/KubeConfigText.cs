@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MeshTools.Cluster.Tests.Fixtures;
+namespace MeshTools.Testing;
 
 /// <summary>The few fields of a sandbox's kubeconfig that a probe needs, found without a YAML library.</summary>
 internal sealed class KubeConfigText(string text)

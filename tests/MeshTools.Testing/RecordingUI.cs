@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
 
-namespace MeshTools.Cluster.Tests.Fixtures;
+namespace MeshTools.Testing;
 
 /// <summary>Keeps what is written to the host. Nobody is there to answer a question.</summary>
 internal sealed class RecordingUI : PSHostUserInterface
