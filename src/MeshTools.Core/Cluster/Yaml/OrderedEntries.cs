@@ -7,19 +7,24 @@ namespace MeshTools.Cluster.Yaml;
 internal sealed class OrderedEntries : IReadOnlyDictionary<string, YamlValue>
 {
     private readonly Dictionary<string, YamlValue> _values = new(StringComparer.Ordinal);
-    private readonly List<string> _keys = [];
+    private readonly List<YamlValue> _keys = [];
 
     public int Count => _keys.Count;
 
-    public IEnumerable<string> Keys => _keys;
+    public IEnumerable<string> Keys => _keys.Select(static key => key.Text!);
 
-    public IEnumerable<YamlValue> Values => _keys.Select(key => _values[key]);
+    /// <summary>The keys as nodes: how they were written, and where.</summary>
+    public IReadOnlyList<YamlValue> KeyNodes => _keys;
+
+    public IEnumerable<YamlValue> Values => _keys.Select(key => _values[key.Text!]);
 
     public YamlValue this[string key] => _values[key];
 
-    public bool TryAdd(string key, YamlValue value)
+    /// <param name="key">A scalar.</param>
+    /// <param name="value">What stands under it.</param>
+    public bool TryAdd(YamlValue key, YamlValue value)
     {
-        if (!_values.TryAdd(key, value))
+        if (!_values.TryAdd(key.Text!, value))
         {
             return false;
         }
@@ -33,7 +38,7 @@ internal sealed class OrderedEntries : IReadOnlyDictionary<string, YamlValue>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out YamlValue value) => _values.TryGetValue(key, out value);
 
     public IEnumerator<KeyValuePair<string, YamlValue>> GetEnumerator() =>
-        _keys.Select(key => new KeyValuePair<string, YamlValue>(key, _values[key])).GetEnumerator();
+        _keys.Select(key => new KeyValuePair<string, YamlValue>(key.Text!, _values[key.Text!])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -13,8 +13,9 @@ internal sealed class YamlReader
     private readonly IParser _parser;
     private readonly string _text;
     private readonly YamlLimits _limits;
-    private readonly Dictionary<string, (YamlValue Value, int Size)> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (YamlValue Value, YamlExtent Extent)> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
+    private int _document;
 
     private YamlReader(IParser parser, string text, YamlLimits limits)
     {
@@ -33,23 +34,33 @@ internal sealed class YamlReader
             throw new YamlSyntaxException($"the text is longer than {limits.Characters} characters", 1, 1);
         }
 
+        YamlCharacters.RefuseUnprintable(text);
         using StringReader input = new(text);
         Parser parser = new(input);
+        YamlReader reader = new(parser, text, limits);
         try
         {
-            return new YamlReader(parser, text, limits).ReadStream();
+            return reader.ReadStream();
         }
         catch (YamlException error)
         {
-            long line = error.Message.Contains(" tab ", StringComparison.Ordinal) ? LineOfTab(text, error.Start.Line) : error.Start.Line;
-            throw new YamlSyntaxException(Sentence(error), line, line == error.Start.Line ? error.Start.Column : 1, error);
+            long line = error.Message.Contains(" tab ", StringComparison.Ordinal)
+                ? YamlCharacters.LineOfTab(text, error.Start.Line)
+                : error.Start.Line;
+            throw new YamlSyntaxException(Sentence(error), line, line == error.Start.Line ? error.Start.Column : 1, error)
+            {
+                Document = Math.Max(1, reader._document),
+            };
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
             // The library's own way to say so for some texts, e.g. a bracket that is still open when the next key comes.
             Mark place = parser.Current?.End ?? Mark.Empty;
             throw new YamlSyntaxException(
-                "what follows is not YAML; a bracket that is not closed, or an escape that is no character", place.Line, place.Column, error);
+                "what follows is not YAML; a bracket that is not closed, or an escape that is no character", place.Line, place.Column, error)
+            {
+                Document = Math.Max(1, reader._document),
+            };
         }
     }
 
@@ -59,6 +70,7 @@ internal sealed class YamlReader
         _parser.Consume<StreamStart>();
         while (!_parser.TryConsume<StreamEnd>(out _))
         {
+            _document++;
             _parser.Consume<DocumentStart>();
             _anchors.Clear();
             YamlValue root = ReadNode(0, inFlow: false, out _);
@@ -71,16 +83,12 @@ internal sealed class YamlReader
 
     /// <param name="depth">Levels above this node.</param>
     /// <param name="inFlow">Within brackets or braces, where a tab is a blank like any other.</param>
-    /// <param name="size">The number of nodes below and with this one, aliases counted in full.</param>
-    private YamlValue ReadNode(int depth, bool inFlow, out int size)
+    /// <param name="extent">How much it is, aliases counted in full.</param>
+    private YamlValue ReadNode(int depth, bool inFlow, out YamlExtent extent)
     {
         ParsingEvent current = _parser.Current ?? throw new YamlSyntaxException("the text ends too early", 1, 1);
-        if (depth > _limits.Depth)
-        {
-            throw Refuse(current, $"nested more than {_limits.Depth} levels deep");
-        }
-
-        if (!inFlow && IsIndentedByTab(current.Start.Index))
+        RefuseDepth(current, depth);
+        if (!inFlow && YamlCharacters.IsIndentedByTab(_text, current.Start.Index))
         {
             throw Refuse(current, "a tab in the indentation; YAML allows blanks only");
         }
@@ -89,19 +97,20 @@ internal sealed class YamlReader
         switch (current)
         {
             case AnchorAlias alias:
-                return ReadAlias(alias, out size);
+                return ReadAlias(alias, depth, out extent);
             case Scalar scalar:
                 _parser.MoveNext();
                 Count(scalar, 1);
                 bool plain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
-                value = YamlValue.Scalar(scalar.Value, plain, scalar.Start.Line, scalar.Start.Column);
-                size = 1;
+                string? tag = scalar.Tag.IsEmpty ? null : scalar.Tag.ToString();
+                value = YamlValue.Scalar(scalar.Value, plain, scalar.Start.Line, scalar.Start.Column, tag);
+                extent = YamlExtent.One;
                 break;
             case SequenceStart sequence:
-                value = ReadSequence(sequence, depth, inFlow || sequence.Style == SequenceStyle.Flow, out size);
+                value = ReadSequence(sequence, depth, inFlow || sequence.Style == SequenceStyle.Flow, out extent);
                 break;
             case MappingStart mapping:
-                value = ReadMapping(mapping, depth, inFlow || mapping.Style == MappingStyle.Flow, out size);
+                value = ReadMapping(mapping, depth, inFlow || mapping.Style == MappingStyle.Flow, out extent);
                 break;
             default:
                 throw Refuse(current, "unexpected content");
@@ -109,73 +118,83 @@ internal sealed class YamlReader
 
         if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
         {
-            _anchors[anchored.Anchor.Value] = (value, size);
+            _anchors[anchored.Anchor.Value] = (value, extent);
         }
 
         return value;
     }
 
-    private YamlValue ReadAlias(AnchorAlias alias, out int size)
+    private YamlValue ReadAlias(AnchorAlias alias, int depth, out YamlExtent extent)
     {
         // An anchor is known only when its node is complete, so a node cannot contain itself.
-        if (!_anchors.TryGetValue(alias.Value.Value, out (YamlValue Value, int Size) anchored))
+        if (!_anchors.TryGetValue(alias.Value.Value, out (YamlValue Value, YamlExtent Extent) anchored))
         {
             throw Refuse(alias, $"alias '*{alias.Value.Value}' names no anchor before it");
         }
 
         _parser.MoveNext();
-        Count(alias, anchored.Size);
-        size = anchored.Size;
+        extent = anchored.Extent;
+        Count(alias, extent.Nodes);
+        RefuseDepth(alias, depth + extent.Levels);
         return anchored.Value;
     }
 
-    private YamlValue ReadSequence(SequenceStart start, int depth, bool inFlow, out int size)
+    private YamlValue ReadSequence(SequenceStart start, int depth, bool inFlow, out YamlExtent extent)
     {
         _parser.MoveNext();
         Count(start, 1);
-        size = 1;
+        extent = YamlExtent.One;
         List<YamlValue> items = [];
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
-            items.Add(ReadNode(depth + 1, inFlow, out int below));
-            size += below;
+            items.Add(ReadNode(depth + 1, inFlow, out YamlExtent below));
+            extent = extent.Around(below);
         }
 
         return YamlValue.Sequence(items, start.Start.Line, start.Start.Column);
     }
 
-    private YamlValue ReadMapping(MappingStart start, int depth, bool inFlow, out int size)
+    private YamlValue ReadMapping(MappingStart start, int depth, bool inFlow, out YamlExtent extent)
     {
         _parser.MoveNext();
         Count(start, 1);
-        size = 1;
+        extent = YamlExtent.One;
         OrderedEntries entries = new();
+        YamlMerge? merge = null;
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             ParsingEvent at = _parser.Current!;
-            YamlValue key = ReadNode(depth + 1, inFlow, out int keySize);
+            YamlValue key = ReadNode(depth + 1, inFlow, out YamlExtent keyExtent);
             string name = key.Text ?? throw Refuse(at, $"a key must be a plain value, not {key.Describe()}");
-            YamlValue value = ReadNode(depth + 1, inFlow, out int valueSize);
-            size += keySize + valueSize;
-            if (!entries.TryAdd(name, value))
+            YamlValue value = ReadNode(depth + 1, inFlow, out YamlExtent valueExtent);
+            extent = extent.Around(keyExtent).Around(valueExtent);
+            bool isNew;
+            if (key.IsMergeKey)
+            {
+                isNew = merge is null;
+                merge = new YamlMerge(value, entries.Count, at.Start.Line, at.Start.Column) { Document = _document };
+            }
+            else
+            {
+                isNew = entries.TryAdd(key, value);
+            }
+
+            if (!isNew)
             {
                 throw Refuse(at, $"key '{name}' stands twice in one mapping");
             }
         }
 
+        merge?.AddTo(entries);
         return YamlValue.Mapping(entries, start.Start.Line, start.Start.Column);
     }
 
-    /// <summary>
-    /// The library takes such a line and makes something of it that nobody meant; Kubernetes' own parser refuses it.
-    /// </summary>
-    private bool IsIndentedByTab(long index)
+    private void RefuseDepth(ParsingEvent at, int depth)
     {
-        int end = (int)Math.Min(index, _text.Length);
-        int start = end == 0 ? 0 : _text.LastIndexOf('\n', end - 1) + 1;
-        ReadOnlySpan<char> before = _text.AsSpan(start, end - start);
-        ReadOnlySpan<char> indentation = before[..(before.Length - before.TrimStart(" \t").Length)];
-        return indentation.Contains('\t');
+        if (depth > _limits.Depth)
+        {
+            throw Refuse(at, $"nested more than {_limits.Depth} levels deep");
+        }
     }
 
     private void Count(ParsingEvent at, int more)
@@ -189,16 +208,8 @@ internal sealed class YamlReader
         _nodes += more;
     }
 
-    private static YamlSyntaxException Refuse(ParsingEvent at, string message) =>
-        new(message, at.Start.Line, at.Start.Column);
-
-    /// <summary>The library names the line in which the node began; the tab stands in that or a later one.</summary>
-    private static long LineOfTab(string text, long first)
-    {
-        string[] lines = text.Split('\n');
-        int found = Array.FindIndex(lines, (int)Math.Min(first, lines.Length) - 1, static line => line[..(line.Length - line.TrimStart(" \t").Length)].Contains('\t'));
-        return found < 0 ? first : found + 1;
-    }
+    private YamlSyntaxException Refuse(ParsingEvent at, string message) =>
+        new(message, at.Start.Line, at.Start.Column) { Document = _document };
 
     /// <summary>The library's sentence without the position that it repeats in front.</summary>
     private static string Sentence(YamlException error)

@@ -8,4 +8,7 @@ internal sealed class YamlSyntaxException(string message, long line, long column
 
     /// <summary>The column, from 1.</summary>
     public long Column { get; } = column;
+
+    /// <summary>The document in the text, from 1.</summary>
+    public int Document { get; init; } = 1;
 }

@@ -24,24 +24,30 @@ internal sealed class YamlValue
     /// <summary>True for a scalar without quotes, the only kind that can mean a number, a boolean or null.</summary>
     public bool IsPlain { get; private init; }
 
+    /// <summary>The tag of a scalar in full, e.g. <c>tag:yaml.org,2002:str</c>; null where none is written.</summary>
+    public string? Tag { get; private init; }
+
     /// <summary>The elements of a sequence; null for anything else.</summary>
     public IReadOnlyList<YamlValue>? Items { get; private init; }
 
     /// <summary>The entries of a mapping in the order written; null for anything else.</summary>
-    public IReadOnlyDictionary<string, YamlValue>? Entries { get; private init; }
+    public OrderedEntries? Entries { get; private init; }
 
     /// <summary>True for <c>null</c>, <c>~</c> and nothing at all.</summary>
     public bool IsNull => IsPlain && Text is ("" or "~" or "null" or "Null" or "NULL");
 
+    /// <summary>True for the key <c>&lt;&lt;</c>, whose mappings are read into the one it stands in.</summary>
+    public bool IsMergeKey => IsPlain ? Text == "<<" : Tag == "tag:yaml.org,2002:merge";
+
     /// <summary>What this node is, in a user's words.</summary>
     public string Describe() => Items is not null ? "a list" : Entries is not null ? "a mapping" : IsNull ? "nothing" : "a value";
 
-    public static YamlValue Scalar(string text, bool isPlain, long line, long column) =>
-        new(line, column) { Text = text, IsPlain = isPlain };
+    public static YamlValue Scalar(string text, bool isPlain, long line, long column, string? tag = null) =>
+        new(line, column) { Text = text, IsPlain = isPlain, Tag = tag };
 
     public static YamlValue Sequence(IReadOnlyList<YamlValue> items, long line, long column) =>
         new(line, column) { Items = items };
 
-    public static YamlValue Mapping(IReadOnlyDictionary<string, YamlValue> entries, long line, long column) =>
+    public static YamlValue Mapping(OrderedEntries entries, long line, long column) =>
         new(line, column) { Entries = entries };
 }
