@@ -46,6 +46,10 @@ internal sealed partial class ClusterClient
     public Task<ResourceType?> TryResolveAsync(KindRef kind, CancellationToken cancellationToken) =>
         _discovery.TryResolveAsync(_sender, kind, cancellationToken);
 
+    /// <summary>The versions in which the server serves a kind, the preferred one first; none when it does not.</summary>
+    public Task<IReadOnlyList<string>> ServedVersionsAsync(KindRef kind, CancellationToken cancellationToken) =>
+        _discovery.ServedVersionsAsync(_sender, kind, cancellationToken);
+
     /// <summary>Forgets what discovery found, e.g. after CRDs were created.</summary>
     public void RefreshDiscovery() => _discovery.Refresh();
 

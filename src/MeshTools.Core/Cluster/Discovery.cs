@@ -39,6 +39,22 @@ internal sealed class Discovery
         return found;
     }
 
+    /// <summary>The versions in which the server serves a kind, the preferred one first; none when it does not.</summary>
+    public async Task<IReadOnlyList<string>> ServedVersionsAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
+    {
+        List<string> served = [];
+        foreach (string version in await VersionsAsync(sender, kind.Group, cancellationToken).ConfigureAwait(false))
+        {
+            IReadOnlyList<ResourceType> resources = await ResourcesAsync(sender, kind.Group, version, cancellationToken).ConfigureAwait(false);
+            if (resources.Any(resource => resource.Kind == kind.Kind))
+            {
+                served.Add(version);
+            }
+        }
+
+        return served;
+    }
+
     /// <summary>Drops what is known, e.g. after CRDs were created.</summary>
     public void Refresh()
     {
