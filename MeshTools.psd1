@@ -12,6 +12,7 @@
 
     # Named one by one: a wildcard would switch command auto-loading off.
     CmdletsToExport      = @(
+        'Get-Mesh'
         'Get-MeshContext'
         'Get-MeshSandbox'
         'Get-NodeRegion'

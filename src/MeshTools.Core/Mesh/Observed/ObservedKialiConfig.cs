@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace MeshTools.Mesh.Observed;
+
+/// <summary>
+/// Kiali's ConfigMap as far as it decides the login. The file also holds the signing key and passwords of other systems;
+/// of these only length and fame are kept.
+/// </summary>
+internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(MeshKinds.ConfigMap, body, [])
+{
+    // facts/istio.md, section 2: Kiali's former default, and what the addons ship.
+    private static readonly string[] KnownKeys = ["kiali", "CHANGEME", "CHANGEME00000000"];
+
+    /// <summary>auth.strategy; null when it is not set.</summary>
+    public string? Strategy { get; private init; }
+
+    /// <summary>The length of login_token.signing_key; 0 when it is empty or absent.</summary>
+    public int SigningKeyLength { get; private init; }
+
+    /// <summary>True when the signing key is one that everybody knows.</summary>
+    public bool IsSigningKeyKnown { get; private init; }
+
+    /// <summary>Why the file cannot be read; null when it can.</summary>
+    public string? Problem { get; private init; }
+
+    public static ObservedKialiConfig Read(string? text, JsonObject slim)
+    {
+        JsonObject? config = YamlJson.TryRead(text, out string? problem);
+        string key = config.Text("login_token", "signing_key") ?? string.Empty;
+        return new ObservedKialiConfig(slim)
+        {
+            Strategy = config.Text("auth", "strategy"),
+            SigningKeyLength = key.Length,
+            IsSigningKeyKnown = KnownKeys.Contains(key),
+            Problem = problem,
+        };
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeshTools.Cluster;
+using MeshTools.Cluster.Yaml;
+using MeshTools.Mesh;
+using MeshTools.Mesh.Observed;
+
+namespace MeshTools.Core.Tests.Mesh;
+
+/// <summary>
+/// A cluster written down as YAML, and read as the observer reads a real one. An object without a namespace, of a kind that
+/// has one, is in istio-system.
+/// </summary>
+internal sealed class Snapshots
+{
+    private static readonly KindRef[] WithoutNamespace =
+    [
+        MeshKinds.Namespace, MeshKinds.Node, MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook,
+        MeshKinds.CustomResource,
+    ];
+
+    private readonly List<ObservedObject> _objects = [];
+    private readonly Dictionary<KindRef, KindReading> _readings = [];
+    private readonly List<AccessReading> _access = [];
+    private IstioVersion? _given;
+    private string _server = "1.20.2";
+
+    /// <summary>The moment of every snapshot.</summary>
+    public static DateTimeOffset Now { get; } = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public Snapshots With(string yaml)
+    {
+        foreach (YamlValue? document in YamlReader.ReadDocuments(yaml))
+        {
+            if (document is not null)
+            {
+                _objects.Add(Read((JsonObject)YamlJson.Convert(document)!));
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>The API server's version, e.g. 1.20.2.</summary>
+    public Snapshots On(string server)
+    {
+        _server = server;
+        return this;
+    }
+
+    /// <summary>-Version.</summary>
+    public Snapshots Given(string version)
+    {
+        _given = IstioVersion.TryParse(version);
+        return this;
+    }
+
+    /// <summary>A kind that the user may not list.</summary>
+    public Snapshots Forbidden(KindRef kind)
+    {
+        _readings[kind] = new KindReading([]) { Problem = $"You may not list {kind.Kind}.", IsForbidden = true };
+        return this;
+    }
+
+    /// <summary>A kind that the server does not serve.</summary>
+    public Snapshots NotServed(KindRef kind)
+    {
+        _readings[kind] = KindReading.NotServed;
+        return this;
+    }
+
+    public Snapshots MayInstall(bool isAllowed, string? resource = null)
+    {
+        _access.AddRange(AccessReading.ToInstall("istio-system").Select(question => question with { IsAllowed = resource is null || question.Resource == resource ? isAllowed : !isAllowed }));
+        return this;
+    }
+
+    public MeshSnapshot Build()
+    {
+        Dictionary<KindRef, KindReading> readings = MeshKinds.All.ToDictionary(
+            static kind => kind, kind => new KindReading([.. _objects.Where(item => item.Kind == kind)]));
+        foreach ((KindRef kind, KindReading reading) in _readings)
+        {
+            readings[kind] = reading;
+        }
+
+        string[] server = _server.Split('.');
+        return new MeshSnapshot
+        {
+            Context = "test",
+            Namespace = "istio-system",
+            ServerVersion = ServerVersion.Parse(server[0], server[1], "v" + _server),
+            Time = Now,
+            Readings = readings,
+            Access = _access,
+            GivenVersion = _given,
+        };
+    }
+
+    private static ObservedObject Read(JsonObject body)
+    {
+        KindRef full = KindRef.FromManifest((string)body["apiVersion"]!, (string)body["kind"]!);
+        KindRef kind = MeshKinds.All.Single(known => known.Group == full.Group && known.Kind == full.Kind);
+        JsonObject metadata = body["metadata"]!.AsObject();
+        metadata["resourceVersion"] ??= "1";
+        if (metadata["namespace"] is null && !WithoutNamespace.Contains(kind))
+        {
+            metadata["namespace"] = "istio-system";
+        }
+
+        using JsonDocument document = JsonDocument.Parse(body.ToJsonString());
+        return ObjectReader.Read(kind, document.RootElement) ?? throw new InvalidOperationException($"{kind.Kind} {metadata["name"]} is not kept.");
+    }
+}
