@@ -21,6 +21,9 @@ internal sealed record Change
     /// <summary>What was observed of the object, or of the part the plan looked at; null when it did not exist.</summary>
     public JsonObject? Before { get; init; }
 
+    /// <summary>What the server says would become of the object (a dry run); null when it was not asked.</summary>
+    public JsonObject? Preview { get; init; }
+
     /// <summary>Changes of a lower rank are finished before those of a higher one begin.</summary>
     public int Rank { get; init; }
 

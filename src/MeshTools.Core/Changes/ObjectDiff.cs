@@ -12,6 +12,8 @@ internal static partial class ObjectDiff
 {
     private const string Hidden = "(secret)";
 
+    private static readonly string[] ServerFields = ["managedFields", "generation", "resourceVersion", "creationTimestamp", "uid", "selfLink"];
+
     public static IReadOnlyList<string> Lines(Change change)
     {
         JsonObject? after = change.Verb switch
@@ -22,6 +24,12 @@ internal static partial class ObjectDiff
         };
         bool isSecret = change.Target.Kind is { Group: "", Kind: "Secret" };
         List<string> lines = [];
+        if (change.Preview is JsonObject preview)
+        {
+            Compare(lines, string.Empty, Written(change.Before), Written(preview), isSecret, onlyNamed: false);
+            return lines;
+        }
+
         if (change.Verb == ChangeVerb.Delete)
         {
             lines.Add("- the whole object");
@@ -41,6 +49,23 @@ internal static partial class ObjectDiff
         List<string> lines = [];
         Compare(lines, string.Empty, before, after, false, onlyNamed);
         return lines;
+    }
+
+    /// <summary>An object without what only the server writes, which is different after every write.</summary>
+    private static JsonObject? Written(JsonObject? stored)
+    {
+        if (stored?.DeepClone() is not JsonObject written)
+        {
+            return null;
+        }
+
+        written.Remove("status");
+        foreach (string field in ServerFields)
+        {
+            (written["metadata"] as JsonObject)?.Remove(field);
+        }
+
+        return written;
     }
 
     private static void Compare(List<string> lines, string path, JsonNode? before, JsonNode? after, bool isSecret, bool onlyNamed)

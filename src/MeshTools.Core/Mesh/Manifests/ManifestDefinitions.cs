@@ -18,7 +18,8 @@ internal sealed class ManifestDefinitions
                 && Text(spec["group"]) is string group
                 && Text((spec["names"] as JsonObject)?["kind"]) is string kind)
             {
-                _definitions[(group, kind)] = new Definition(Text(spec["scope"]) != "Cluster", Versions(spec));
+                _definitions[(group, kind)] = new Definition(
+                    Text(spec["scope"]) != "Cluster", Versions(spec), Text((spec["names"] as JsonObject)?["plural"]));
             }
         }
     }
@@ -28,6 +29,9 @@ internal sealed class ManifestDefinitions
 
     /// <summary>The versions in which the kind will be served; null when the manifest does not define it.</summary>
     public IReadOnlyList<string>? Versions(KindRef kind) => _definitions.GetValueOrDefault((kind.Group, kind.Kind))?.Versions;
+
+    /// <summary>The name of the kind in addresses and roles; null when the manifest does not define it.</summary>
+    public string? Plural(KindRef kind) => _definitions.GetValueOrDefault((kind.Group, kind.Kind))?.Plural;
 
     private static List<string> Versions(JsonObject spec)
     {
@@ -42,5 +46,5 @@ internal sealed class ManifestDefinitions
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    private sealed record Definition(bool IsNamespaced, IReadOnlyList<string> Versions);
+    private sealed record Definition(bool IsNamespaced, IReadOnlyList<string> Versions, string? Plural);
 }

@@ -1,0 +1,8 @@
+using MeshTools.Cluster;
+
+namespace MeshTools.Mesh.Install;
+
+/// <summary>A member of an ApplySet, found in the cluster.</summary>
+/// <param name="Address">The object.</param>
+/// <param name="HoldsObjects">For a CustomResourceDefinition: whether there are objects of its kind.</param>
+internal sealed record InstalledObject(ObjectAddress Address, bool HoldsObjects = false);
