@@ -9,8 +9,8 @@ namespace MeshTools.Mesh.Manifests;
 /// </summary>
 internal static class ManifestReader
 {
-    // JSON is read and written 64 levels deep at most, by this module and by many others. The deepest object of Istio 1.30 has
-    // 27, and Kubernetes refuses requests above 3 MB, so neither limit stands in the way of anything that could be installed.
+    // JSON is read and written 64 levels deep at most, by this module and by many others. The deepest object of Istio 1.14 has
+    // 31, and Kubernetes refuses requests above 3 MB, so neither limit stands in the way of anything that could be installed.
     private static readonly YamlLimits Limits = new(Depth: 60, Nodes: 2_000_000, Characters: ManifestText.MaxSize);
 
     /// <param name="text">The manifest.</param>

@@ -38,9 +38,7 @@ internal static class ManifestText
         }
         catch (DecoderFallbackException error)
         {
-            // Counted from the end, the index can point before the first byte: what is wrong began in an earlier block.
-            long offset = mark.Length + Math.Max(0, error.Index);
-            throw Wrong(source, string.Create(CultureInfo.InvariantCulture, $"is not {name} at byte {offset}"));
+            throw Wrong(source, string.Create(CultureInfo.InvariantCulture, $"is not {name} at byte {Offset(bytes, mark.Length, error)}"));
         }
     }
 
@@ -56,6 +54,17 @@ internal static class ManifestText
         {
             throw new MeshToolsException(ErrorCatalog.ManifestUnreadable, $"Manifest '{path}' cannot be read: {error.Message}", target: path, inner: error);
         }
+    }
+
+    /// <summary>
+    /// The decoder of UTF-16 finds out about half a pair by what follows it and tells that place; the bytes that it could not
+    /// use stand there or just before.
+    /// </summary>
+    private static int Offset(byte[] bytes, int from, DecoderFallbackException error)
+    {
+        byte[] unknown = error.BytesUnknown ?? [];
+        int end = Math.Min(bytes.Length, from + Math.Max(0, error.Index) + unknown.Length);
+        return Math.Max(from, bytes.AsSpan(0, end).LastIndexOf(unknown));
     }
 
     /// <summary>The size that a file states is not trusted: a pipe (a shell's process substitution) states none.</summary>
