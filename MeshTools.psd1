@@ -16,10 +16,12 @@
         'Get-MeshContext'
         'Get-MeshSandbox'
         'Get-NodeRegion'
+        'Install-Mesh'
         'Remove-NodeRegion'
         'Set-NodeRegion'
         'Start-MeshSandbox'
         'Stop-MeshSandbox'
+        'Uninstall-Mesh'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

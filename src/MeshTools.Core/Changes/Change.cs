@@ -27,11 +27,17 @@ internal sealed record Change
     /// <summary>Changes of a lower rank are finished before those of a higher one begin.</summary>
     public int Rank { get; init; }
 
+    /// <summary>For a deletion: only the object with this uid, not one that took its name since; null for whatever has the name.</summary>
+    public string? Uid { get; init; }
+
     /// <summary>Take fields over from other managers.</summary>
     public bool Force { get; init; }
 
     /// <summary>How much of the object is read back. Metadata suffices for labels and spares the server the rest.</summary>
     public ObjectForm Form { get; init; } = ObjectForm.Full;
+
+    /// <summary>True when the server says that the object holds all of it already.</summary>
+    public bool IsNeedless => Preview is not null && Before is not null && Diff().Count == 0;
 
     /// <summary>The difference it makes, one line a field.</summary>
     public IReadOnlyList<string> Diff() => ObjectDiff.Lines(this);

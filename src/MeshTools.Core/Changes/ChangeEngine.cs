@@ -124,7 +124,7 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
             case ChangeVerb.Create:
                 return await client.CreateAsync(change.Target.Kind, change.Target.Namespace, change.Body!, cancellationToken, change.Form).ConfigureAwait(false);
             case ChangeVerb.Delete:
-                await client.DeleteAsync(change.Target, cancellationToken).ConfigureAwait(false);
+                await client.DeleteAsync(change.Target, cancellationToken, uid: change.Uid).ConfigureAwait(false);
                 return null;
             default:
                 throw new InvalidOperationException($"Unknown verb {change.Verb}.");

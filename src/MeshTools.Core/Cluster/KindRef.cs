@@ -6,6 +6,9 @@ namespace MeshTools.Cluster;
 /// <param name="Version">A version to insist on; null for the one the server prefers.</param>
 internal sealed record KindRef(string Group, string Kind, string? Version = null)
 {
+    /// <summary>The same kind in whatever version.</summary>
+    public KindRef WithoutVersion => this with { Version = null };
+
     /// <summary>From the fields of a manifest.</summary>
     /// <param name="apiVersion">E.g. <c>v1</c> or <c>apps/v1</c>.</param>
     /// <param name="kind">E.g. <c>Deployment</c>.</param>

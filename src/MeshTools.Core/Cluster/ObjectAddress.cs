@@ -7,7 +7,7 @@ namespace MeshTools.Cluster;
 internal sealed record ObjectAddress(KindRef Kind, string? Namespace, string Name)
 {
     /// <summary>The same object in whatever version: two versions of one address are one object.</summary>
-    public ObjectAddress WithoutVersion => this with { Kind = Kind with { Version = null } };
+    public ObjectAddress WithoutVersion => this with { Kind = Kind.WithoutVersion };
 
     /// <summary>E.g. <c>node/worker-sz02</c> or <c>service/istio-system/istiod</c>.</summary>
     public override string ToString()

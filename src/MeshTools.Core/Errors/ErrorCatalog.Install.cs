@@ -3,6 +3,11 @@ namespace MeshTools.Errors;
 /// <content>Installing and removing a mesh.</content>
 internal static partial class ErrorCatalog
 {
+    public static readonly ErrorDefinition IstioVersionInvalid = Define(
+        "IstioVersionInvalid", ErrorKind.InvalidInput,
+        "The text is not a version of Istio.",
+        "Write it as Istio's releases are named, e.g. 1.14.6.");
+
     public static readonly ErrorDefinition InstallRefused = Define(
         "InstallRefused", ErrorKind.NotSupported,
         "The cluster is not fit for this installation. Nothing was written.",
@@ -17,4 +22,14 @@ internal static partial class ErrorCatalog
         "WorkloadNotReady", ErrorKind.Timeout,
         "A workload did not become ready in time.",
         "Mend what the message tells of its pods and run the command again, or give a longer -Timeout.");
+
+    public static readonly ErrorDefinition DefinitionInUse = Define(
+        "DefinitionInUse", ErrorKind.Conflict,
+        "A CustomResourceDefinition still has objects that are not the mesh's own; they would be deleted with it. Nothing was removed.",
+        "Save and delete the objects that the message counts, or let them go with -Force.");
+
+    public static readonly ErrorDefinition MeshNotRemoved = Define(
+        "MeshNotRemoved", ErrorKind.Timeout,
+        "Objects of the mesh are still there after the time given.",
+        "Look at the finalizers of the objects that the message names, then run the command again.");
 }

@@ -18,6 +18,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>How work speaks to the user. Only within <see cref="Run"/>.</summary>
     private protected IOperationHost OperationHost => _host ??= new PipelineHost(this, Post, _stop.Token);
 
+    /// <summary>True when nothing will be done: -WhatIf, or the preference. On the pipeline thread.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
+        ? ((SwitchParameter)value).IsPresent
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Ends what the cmdlet holds.</summary>
     public void Dispose()
     {

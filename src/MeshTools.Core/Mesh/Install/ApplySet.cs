@@ -41,6 +41,16 @@ internal sealed record ApplySet(string Namespace, string? Revision)
         }
     }
 
+    /// <summary>True for the address of a parent.</summary>
+    public static bool IsParent(ObjectAddress address) =>
+        address.Kind.WithoutVersion == ConfigMap.WithoutVersion && address.Namespace is string ns && OfParent(ns, address.Name) is not null;
+
+    /// <summary>The set whose parent has this name; null for another name.</summary>
+    public static ApplySet? OfParent(string ns, string name) =>
+        name == BaseName ? new ApplySet(ns, null)
+        : name.StartsWith(BaseName + "-", StringComparison.Ordinal) ? new ApplySet(ns, name[(BaseName.Length + 1)..])
+        : null;
+
     /// <summary>A member's body with the label; the given one is not changed.</summary>
     public JsonObject Mark(JsonObject body)
     {

@@ -10,7 +10,7 @@ internal sealed record InstallObservation
     /// <summary>The objects as this server takes them: namespaces and list keys filled in, versions converted.</summary>
     public required IReadOnlyList<ManifestObject> Objects { get; init; }
 
-    /// <summary>Those of them that exist, as they are: in full where the plan looks into them, else their metadata.</summary>
+    /// <summary>Those of them that exist, as they are.</summary>
     public required IReadOnlyDictionary<ObjectAddress, JsonObject> Live { get; init; }
 
     /// <summary>The inventory of a former installation; null when there is none.</summary>

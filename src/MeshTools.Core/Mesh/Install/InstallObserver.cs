@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Cluster;
+using MeshTools.Errors;
 using MeshTools.Mesh.Manifests;
 using MeshTools.Mesh.Observed;
 
@@ -45,19 +46,17 @@ internal sealed class InstallObserver(ClusterClient client)
     /// <summary>The objects that exist already, and what a former installation left.</summary>
     /// <param name="objects">The manifest as this server takes it.</param>
     /// <param name="set">The inventory's name.</param>
-    /// <param name="inFull">Read all of them in full, not only those that the plan looks into.</param>
     /// <param name="cancellationToken">Aborts the requests.</param>
     public async Task<InstallObservation> ReadAsync(
-        IReadOnlyList<ManifestObject> objects, ApplySet set, bool inFull, CancellationToken cancellationToken)
+        IReadOnlyList<ManifestObject> objects, ApplySet set, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<ObjectAddress, JsonObject> live = new();
-        IReadOnlySet<string> absent = await AbsentNamespacesAsync(objects, cancellationToken).ConfigureAwait(false);
+        IReadOnlySet<string> absent = await AbsentNamespacesAsync(objects, set.Namespace, cancellationToken).ConfigureAwait(false);
         await EachAsync(
             objects.Select(static item => item.Address).Where(address => address.Namespace is null || !absent.Contains(address.Namespace)),
             async (address, stop) =>
             {
-                ObjectForm form = inFull || IsLookedInto(address.Kind) ? ObjectForm.Full : ObjectForm.Metadata;
-                if (await TryGetAsync(address, form, stop).ConfigureAwait(false) is JsonObject found)
+                if (await TryGetAsync(address, stop).ConfigureAwait(false) is JsonObject found)
                 {
                     live[address] = found;
                 }
@@ -70,7 +69,7 @@ internal sealed class InstallObserver(ClusterClient client)
             : await client.TryGetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
         return new InstallObservation
         {
-            Objects = objects,
+            Objects = [.. absent.Select(Namespace).Where(item => !wanted.Contains(item.Address.WithoutVersion)), .. objects],
             Live = live,
             Parent = parent,
             Members = await MembersAsync(set, set.Read(parent), wanted, cancellationToken).ConfigureAwait(false),
@@ -80,10 +79,10 @@ internal sealed class InstallObserver(ClusterClient client)
     /// <summary>The members of an inventory that exist.</summary>
     /// <param name="set">The inventory.</param>
     /// <param name="where">What it lists.</param>
-    /// <param name="wanted">Objects that stay, without a version: into these nobody looks.</param>
+    /// <param name="wanted">Objects that stay, without a version; of others is told whether they hold objects. Null: of none.</param>
     /// <param name="cancellationToken">Aborts the requests.</param>
     public async Task<IReadOnlyList<InstalledObject>> MembersAsync(
-        ApplySet set, ApplySetMembers where, IReadOnlySet<ObjectAddress> wanted, CancellationToken cancellationToken)
+        ApplySet set, ApplySetMembers where, IReadOnlySet<ObjectAddress>? wanted, CancellationToken cancellationToken)
     {
         ConcurrentBag<InstalledObject> members = [];
         await EachAsync(
@@ -99,12 +98,11 @@ internal sealed class InstallObserver(ClusterClient client)
                 foreach (string? ns in type.Namespaced ? [.. where.Namespaces] : new string?[] { null })
                 {
                     ListQuery query = new() { Namespace = ns, LabelSelector = $"{ApplySet.MemberLabel}={set.Id}", Form = ObjectForm.Metadata };
-                    ListResult<ObjectAddress> found = await client.ListAsync(
-                        served, query, item => new ObjectAddress(served, type.Namespaced ? Text(item, "namespace") : null, Text(item, "name")!), stop).ConfigureAwait(false);
-                    foreach (ObjectAddress address in found.Items)
+                    ListResult<InstalledObject?> found = await client.ListAsync(served, query, item => Member(served, type, item), stop).ConfigureAwait(false);
+                    foreach (InstalledObject member in found.Items.OfType<InstalledObject>())
                     {
-                        bool mayGo = !wanted.Contains(address.WithoutVersion);
-                        members.Add(new InstalledObject(address, mayGo && await HoldsObjectsAsync(address, stop).ConfigureAwait(false)));
+                        bool mayGo = wanted?.Contains(member.Address.WithoutVersion) == false;
+                        members.Add(member with { HoldsObjects = mayGo && (await InstancesAsync(member.Address, stop).ConfigureAwait(false)).Count > 0 });
                     }
                 }
             },
@@ -112,25 +110,66 @@ internal sealed class InstallObserver(ClusterClient client)
         return [.. members.OrderBy(static member => member.Address.ToString(), StringComparer.Ordinal)];
     }
 
+    /// <summary>The objects of a CustomResourceDefinition's kind; none for anything else.</summary>
+    public async Task<IReadOnlyList<ObjectAddress>> InstancesAsync(ObjectAddress address, CancellationToken cancellationToken)
+    {
+        if (address.Kind.WithoutVersion != MeshKinds.CustomResource)
+        {
+            return [];
+        }
+
+        JsonObject? definition = await client.TryGetAsync(address, cancellationToken).ConfigureAwait(false);
+        if (definition.Text("spec", "group") is not string group
+            || definition.Text("spec", "names", "kind") is not string kind
+            || await client.TryResolveAsync(new KindRef(group, kind), cancellationToken).ConfigureAwait(false) is not ResourceType type)
+        {
+            return [];
+        }
+
+        KindRef served = new(group, kind, type.Version);
+        try
+        {
+            ListResult<ObjectAddress> found = await client.ListAsync(
+                served,
+                new ListQuery { Form = ObjectForm.Metadata },
+                item => new ObjectAddress(served, Text(item, "namespace"), Text(item, "name")!),
+                cancellationToken).ConfigureAwait(false);
+            return found.Items;
+        }
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        {
+            // The definition is on its way out.
+            return [];
+        }
+    }
+
+    /// <summary>`istioctl manifest generate` prints no namespace from 1.6 on, and without it nothing can be made.</summary>
+    private static ManifestObject Namespace(string name) => new(
+        new ObjectAddress(MeshKinds.Namespace with { Version = "v1" }, null, name),
+        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } },
+        new ManifestPlace("the installation", 1, 1));
+
+    /// <summary>Null for an object that is on its way out.</summary>
+    private static InstalledObject? Member(KindRef kind, ResourceType type, JsonElement item) => Text(item, "deletionTimestamp") is null
+        ? new InstalledObject(new ObjectAddress(kind, type.Namespaced ? Text(item, "namespace") : null, Text(item, "name")!), Text(item, "uid"))
+        : null;
+
     private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             items,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
             async (item, stop) => await read(item, stop).ConfigureAwait(false));
 
-    /// <summary>The plan looks into webhooks (what istiod wrote there) and workloads (what the autoscaler did).</summary>
-    private static bool IsLookedInto(KindRef kind) => kind.Kind is "MutatingWebhookConfiguration" or "ValidatingWebhookConfiguration" or "Deployment" or "StatefulSet";
-
-    private async Task<JsonObject?> TryGetAsync(ObjectAddress address, ObjectForm form, CancellationToken cancellationToken) =>
+    private async Task<JsonObject?> TryGetAsync(ObjectAddress address, CancellationToken cancellationToken) =>
         await client.TryResolveAsync(address.Kind, cancellationToken).ConfigureAwait(false) is null
             ? null
-            : await client.TryGetAsync(address, cancellationToken, form).ConfigureAwait(false);
+            : await client.TryGetAsync(address, cancellationToken).ConfigureAwait(false);
 
-    private async Task<IReadOnlySet<string>> AbsentNamespacesAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    private async Task<IReadOnlySet<string>> AbsentNamespacesAsync(IReadOnlyList<ManifestObject> objects, string home, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<string, bool> absent = new(StringComparer.Ordinal);
         await EachAsync(
-            objects.Select(static item => item.Address.Namespace).OfType<string>().Distinct(StringComparer.Ordinal),
+            objects.Select(static item => item.Address.Namespace).OfType<string>().Append(home).Distinct(StringComparer.Ordinal),
             async (ns, stop) =>
             {
                 if (await client.TryGetAsync(new ObjectAddress(MeshKinds.Namespace, null, ns), stop, ObjectForm.Metadata).ConfigureAwait(false) is null)
@@ -140,26 +179,6 @@ internal sealed class InstallObserver(ClusterClient client)
             },
             cancellationToken).ConfigureAwait(false);
         return absent.Keys.ToHashSet(StringComparer.Ordinal);
-    }
-
-    private async Task<bool> HoldsObjectsAsync(ObjectAddress address, CancellationToken cancellationToken)
-    {
-        if (address.Kind != MeshKinds.CustomResource with { Version = address.Kind.Version })
-        {
-            return false;
-        }
-
-        JsonObject? definition = await client.TryGetAsync(address, cancellationToken).ConfigureAwait(false);
-        if (definition.Text("spec", "group") is not string group
-            || definition.Text("spec", "names", "kind") is not string kind
-            || await client.TryResolveAsync(new KindRef(group, kind), cancellationToken).ConfigureAwait(false) is not ResourceType type)
-        {
-            return false;
-        }
-
-        ListResult<bool> found = await client.ListAsync(
-            new KindRef(group, kind, type.Version), new ListQuery { Form = ObjectForm.Metadata }, static _ => true, cancellationToken).ConfigureAwait(false);
-        return found.Items.Count > 0;
     }
 
     private static string? Text(JsonElement item, string name) =>

@@ -8,6 +8,14 @@ namespace MeshTools.Mesh.Install;
 /// <summary>From what is wanted and what is there to what is written. Pure.</summary>
 internal static class InstallPlanner
 {
+    /// <summary>The action of the writes that keep the inventory, which are no objects of the mesh.</summary>
+    public const string RecordAction = "Record the installation";
+
+    // Behind the namespaces, of which its own may be one, and before everything else.
+    private const int RecordStep = 5;
+    private const int StepWidth = 10;
+
+    /// <summary>Plans.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="observed">What is there.</param>
     /// <param name="tool">MeshTools' version, for the inventory.</param>
@@ -23,7 +31,7 @@ internal static class InstallPlanner
             Record(set, now.With(before), facts, observed.Parent, tool),
             prunes,
             Record(set, now.With(ApplySetMembers.Of(kept.Select(static member => member.Address))), facts, observed.Parent, tool),
-            [.. kept.Select(Reason)]);
+            [.. kept.Where(member => !IsHome(member, request)).Select(Reason)]);
     }
 
     private static Change Apply(ManifestObject item, InstallObservation observed, ApplySet set, bool force)
@@ -39,7 +47,7 @@ internal static class InstallPlanner
             Action = live is null ? "Create" : "Apply",
             Body = body,
             Before = live,
-            Rank = (int)ManifestOrder.Rank(item.Address.Kind),
+            Rank = Step(item.Address),
             Force = force,
         };
     }
@@ -57,7 +65,7 @@ internal static class InstallPlanner
             Action = "Prune",
 
             // The reverse of the order in which they were made.
-            Rank = -(int)ManifestOrder.Rank(member.Address.Kind),
+            Rank = -Step(member.Address),
         })], kept);
     }
 
@@ -65,13 +73,16 @@ internal static class InstallPlanner
     {
         Target = set.Parent,
         Verb = ChangeVerb.Apply,
-        Action = "Record the installation",
+        Action = RecordAction,
+        Rank = RecordStep,
         Body = set.ParentBody(members, facts, tool),
         Before = live,
 
         // Nobody else has a business in it.
         Force = true,
     };
+
+    private static int Step(ObjectAddress address) => (int)ManifestOrder.Rank(address.Kind) * StepWidth;
 
     private static Dictionary<string, string> Facts(InstallRequest request)
     {
@@ -86,6 +97,10 @@ internal static class InstallPlanner
 
         return facts;
     }
+
+    // Manifests from 1.6 on do not hold the root namespace, which stays all the same.
+    private static bool IsHome(InstalledObject member, InstallRequest request) =>
+        member.Address is { Kind: { Group: "", Kind: "Namespace" } } && member.Address.Name == request.Namespace;
 
     private static string Reason(InstalledObject member) => member.HoldsObjects
         ? $"{member.Address} is kept: there are objects of its kind, and they would go with it."

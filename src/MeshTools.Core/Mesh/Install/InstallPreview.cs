@@ -1,57 +1,62 @@
-using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 
 namespace MeshTools.Mesh.Install;
 
-/// <summary>What the server says would become of each object: server-side dry run, so that defaults and webhooks have their say.</summary>
+/// <summary>
+/// What the server says would become of each object (server-side dry run), so that defaults and webhooks have their say.
+/// What would stay as it is need not be written: Kubernetes 1.20 stores an apply that changes nothing, with a new time in
+/// managedFields, for Services, Deployments and webhook configurations.
+/// </summary>
 internal sealed class InstallPreview(ClusterClient client)
 {
     private const int Parallelism = 24;
 
-    /// <summary>The changes with their previews, in the order given.</summary>
-    public async Task<IReadOnlyList<Change>> AskAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    /// <summary>The changes with their previews, in the order given, and what the server would refuse of them.</summary>
+    /// <param name="changes">Applies.</param>
+    /// <param name="all">Ask also for objects that do not exist; else only for those that do.</param>
+    /// <param name="cancellationToken">Aborts the requests.</param>
+    public async Task<(IReadOnlyList<Change> Changes, IReadOnlyList<MeshToolsException> Refusals)> AskAsync(
+        IReadOnlyList<Change> changes, bool all, CancellationToken cancellationToken)
     {
         Change[] previewed = [.. changes];
+        MeshToolsException?[] refusals = new MeshToolsException?[changes.Count];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, changes.Count),
+            Enumerable.Range(0, changes.Count).Where(index => all || changes[index].Before is not null),
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (index, stop) => previewed[index] = changes[index] with { Preview = await TryAsync(changes[index], stop).ConfigureAwait(false) }).ConfigureAwait(false);
-        return previewed;
+            async (index, stop) =>
+            {
+                Change change = changes[index];
+                try
+                {
+                    previewed[index] = change with
+                    {
+                        Preview = await client.ApplyAsync(change.Target, change.Body!, change.Force, stop, dryRun: true).ConfigureAwait(false),
+                    };
+                }
+                catch (MeshToolsException error) when (IsAnswer(error))
+                {
+                    // A namespace or kind that this very installation makes is no fault; the manifest itself is shown then.
+                    refusals[index] = error.HttpStatus == 404 || error.Definition == ErrorCatalog.KindNotServed ? null : error;
+                }
+            }).ConfigureAwait(false);
+        return (previewed, [.. refusals.OfType<MeshToolsException>()]);
     }
 
     /// <summary>A change as a user sees it.</summary>
-    public static MeshChange Describe(Change change, string context, string? kubeConfig)
+    public static MeshChange Describe(Change change, string context, string? kubeConfig) => new()
     {
-        IReadOnlyList<string> diff = change.Diff();
-        return new MeshChange
-        {
-            Kind = change.Verb == ChangeVerb.Delete ? MeshChangeKind.Delete
-                : change.Before is null ? MeshChangeKind.Create
-                : diff.Count == 0 ? MeshChangeKind.None : MeshChangeKind.Change,
-            Target = change.Target.ToString(),
-            Diff = diff,
-            Step = change.Rank,
-            Context = context,
-            KubeConfig = kubeConfig,
-        };
-    }
+        Kind = change.Verb == ChangeVerb.Delete ? MeshChangeKind.Delete
+            : change.Before is null ? MeshChangeKind.Create
+            : change.IsNeedless ? MeshChangeKind.None : MeshChangeKind.Change,
+        Target = change.Target.ToString(),
+        Diff = change.Diff(),
+        Step = change.Rank,
+        Context = context,
+        KubeConfig = kubeConfig,
+    };
 
-    /// <summary>
-    /// Null where the server cannot say: the namespace or the definition of the kind does not exist yet, a webhook has no dry
-    /// run, or a field is somebody else's. Then the manifest itself is shown.
-    /// </summary>
-    private async Task<JsonObject?> TryAsync(Change change, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.ApplyAsync(change.Target, change.Body!, change.Force, cancellationToken, dryRun: true).ConfigureAwait(false);
-        }
-        catch (MeshToolsException error) when (error.HttpStatus is >= 400 and < 500 || error.Definition == ErrorCatalog.KindNotServed
-            || error.Definition == ErrorCatalog.AdmissionWebhookUnavailable)
-        {
-            return null;
-        }
-    }
+    private static bool IsAnswer(MeshToolsException error) =>
+        error.HttpStatus is >= 400 and < 500 or 500 || error.Definition == ErrorCatalog.KindNotServed;
 }

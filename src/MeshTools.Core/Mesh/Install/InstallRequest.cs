@@ -32,6 +32,9 @@ internal sealed record InstallRequest
     /// <summary>Ask the server what would become of each object, and show it.</summary>
     public bool ShowsDiff { get; init; }
 
+    /// <summary>Nothing will be approved (-WhatIf): what the server would refuse is reported now.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Emit the plan instead of carrying it out.</summary>
     public bool EmitsPlan { get; init; }
 

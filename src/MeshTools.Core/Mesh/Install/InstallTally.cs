@@ -39,6 +39,9 @@ internal sealed class InstallTally
         }
     }
 
-    /// <summary>Counts a failure that belongs to an object already counted as done.</summary>
-    public void Fail() => Failed++;
+    /// <summary>Counts objects that nobody needed to write.</summary>
+    public void CountUnchanged(int objects) => Unchanged += objects;
+
+    /// <summary>Counts objects that were written and do not serve.</summary>
+    public void CountFailed(int objects) => Failed += objects;
 }

@@ -4,5 +4,6 @@ namespace MeshTools.Mesh.Install;
 
 /// <summary>A member of an ApplySet, found in the cluster.</summary>
 /// <param name="Address">The object.</param>
+/// <param name="Uid">Its uid.</param>
 /// <param name="HoldsObjects">For a CustomResourceDefinition: whether there are objects of its kind.</param>
-internal sealed record InstalledObject(ObjectAddress Address, bool HoldsObjects = false);
+internal sealed record InstalledObject(ObjectAddress Address, string? Uid = null, bool HoldsObjects = false);

@@ -13,13 +13,8 @@ namespace MeshTools.Mesh.Install;
 /// <summary>Install-Mesh, from a manifest to a mesh that is ready. Run again after anything that broke it off, it completes it.</summary>
 internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
 {
-    // A webhook that does not answer yet, where nobody waits for the workload behind it.
-    private static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan WebhookPause = TimeSpan.FromSeconds(2);
-
     private static readonly string Tool = typeof(MeshInstall).Assembly.GetName().Version!.ToString(3);
 
-    private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
     private readonly InstallObserver _observer = new(client);
     private readonly InstallTally _tally = new();
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -38,35 +33,58 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
             host.Warning(kept);
         }
 
-        IReadOnlyList<Change> applies = request.ShowsDiff
-            ? await new InstallPreview(client).AskAsync(plan.Applies, cancellationToken).ConfigureAwait(false)
-            : plan.Applies;
+        (IReadOnlyList<Change> applies, IReadOnlyList<MeshToolsException> refusals) = await new InstallPreview(client)
+            .AskAsync([plan.Begin, .. plan.Applies], request.ShowsDiff || request.EmitsPlan, cancellationToken).ConfigureAwait(false);
+        Change begin = applies[0];
+        applies = [.. applies.Skip(1)];
         if (request.EmitsPlan)
         {
             foreach (Change change in applies.Concat(plan.Prunes))
             {
                 yield return InstallPreview.Describe(change, client.Context, request.KubeConfig);
             }
-
-            yield break;
         }
 
-        IReadOnlyList<Change> approved = await ApproveAsync(request, applies, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<Change> prunes = await ApproveAsync(request, plan.Prunes, cancellationToken).ConfigureAwait(false);
-        if (approved.Count + prunes.Count == 0)
+        // Carried out, each of them is refused where it belongs in the order.
+        foreach (MeshToolsException refusal in refusals.Where(_ => request.IsRehearsal))
+        {
+            yield return refusal;
+        }
+
+        if (request.EmitsPlan)
         {
             yield break;
         }
 
-        int total = approved.Count + prunes.Count;
-        await foreach (MeshToolsException error in ApplyAsync(request, plan, approved, total, cancellationToken).ConfigureAwait(false))
+        Change[] needed = [.. applies.Where(static change => !change.IsNeedless)];
+        IReadOnlyList<Change> approved = await ApproveAsync(request, needed, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Change> prunes = await ApproveAsync(request, plan.Prunes, cancellationToken).ConfigureAwait(false);
+        if (request.IsRehearsal || (approved.Count + prunes.Count == 0 && needed.Length + plan.Prunes.Count > 0))
+        {
+            yield break;
+        }
+
+        _tally.CountUnchanged(applies.Count - needed.Length);
+        if (!begin.IsNeedless)
+        {
+            approved = [begin, .. approved];
+        }
+
+        InstallWriter writer = new(client, host, _tally)
+        {
+            Activity = Activity(request),
+            Total = applies.Count + prunes.Count,
+            Patience = request.NoWait ? InstallWriter.ShortPatience : request.Timeout,
+        };
+        bool isWhole = approved.Count(change => change != begin) == needed.Length && prunes.Count == plan.Prunes.Count;
+        await foreach (MeshToolsException error in ApplyAsync(writer, approved, cancellationToken).ConfigureAwait(false))
         {
             yield return error;
         }
 
         if (_tally.Failed == 0)
         {
-            await foreach (MeshToolsException error in PruneAsync(plan, prunes, approved.Count == plan.Applies.Count && prunes.Count == plan.Prunes.Count, total, cancellationToken).ConfigureAwait(false))
+            await foreach (MeshToolsException error in PruneAsync(writer, plan, prunes, isWhole, cancellationToken).ConfigureAwait(false))
             {
                 yield return error;
             }
@@ -76,8 +94,8 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
             host.Warning($"{prunes.Count} objects of the former installation are not pruned, because not everything could be applied.");
         }
 
-        host.Progress(new OperationProgress(Activity(request), "applied", total, total, Completed: true));
-        IReadOnlyList<WorkloadReadiness> workloads = await ProveAsync(request, approved, cancellationToken).ConfigureAwait(false);
+        host.Progress(new OperationProgress(Activity(request), "applied", 1, 1, Completed: true));
+        IReadOnlyList<WorkloadReadiness> workloads = await ProveAsync(request, applies, cancellationToken).ConfigureAwait(false);
         bool waited = !request.NoWait && _tally.Failed == 0;
         foreach (WorkloadReadiness workload in workloads.Where(workload => waited && !workload.IsReady))
         {
@@ -115,7 +133,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
 
         checks.ThrowIfRefused(client.Context);
         ManifestObject[] adapted = [.. ServedKinds.Adapt(objects, kinds).Select(ManifestDefaults.WithListKeys)];
-        return await _observer.ReadAsync(adapted, set, request.ShowsDiff || request.EmitsPlan, cancellationToken).ConfigureAwait(false);
+        return await _observer.ReadAsync(adapted, set, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<Change>> ApproveAsync(InstallRequest request, IEnumerable<Change> changes, CancellationToken cancellationToken)
@@ -124,34 +142,21 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         foreach (Change change in changes)
         {
             IReadOnlyList<string> diff = request.ShowsDiff ? change.Diff() : [];
-            bool isSame = request.ShowsDiff && change.Preview is not null && diff.Count == 0;
-            if (isSame || await host.ConfirmAsync($"{change.Target} (context '{client.Context}')", change.Action, diff, cancellationToken).ConfigureAwait(false))
+            if (await host.ConfirmAsync($"{change.Target} (context '{client.Context}')", change.Action, diff, cancellationToken).ConfigureAwait(false))
             {
                 approved.Add(change);
             }
         }
 
-        // With -WhatIf nothing is approved but what would stay as it is, and that is no reason to go on.
-        return request.ShowsDiff && approved.TrueForAll(static change => change.Preview is not null && change.Diff().Count == 0) ? [] : approved;
+        return approved;
     }
 
-    private async IAsyncEnumerable<MeshToolsException> ApplyAsync(
-        InstallRequest request, InstallPlan plan, IReadOnlyList<Change> changes, int total, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<MeshToolsException> ApplyAsync(
+        InstallWriter writer, IReadOnlyList<Change> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        bool isRecorded = false;
         foreach (IGrouping<int, Change> step in changes.GroupBy(static change => change.Rank).OrderBy(static step => step.Key))
         {
-            // Its namespace may be one of the objects.
-            if (!isRecorded && step.Key > (int)ManifestRank.Namespace)
-            {
-                isRecorded = true;
-                foreach (MeshToolsException error in await WriteAsync([plan.Begin], counted: false, request, total, cancellationToken).ConfigureAwait(false))
-                {
-                    yield return error;
-                }
-            }
-
-            foreach (MeshToolsException error in await WriteAsync([.. step], counted: true, request, total, cancellationToken).ConfigureAwait(false))
+            foreach (MeshToolsException error in await writer.WriteAsync([.. step], cancellationToken).ConfigureAwait(false))
             {
                 yield return error;
             }
@@ -159,81 +164,27 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
     }
 
     private async IAsyncEnumerable<MeshToolsException> PruneAsync(
-        InstallPlan plan, IReadOnlyList<Change> prunes, bool isWhole, int total, [EnumeratorCancellation] CancellationToken cancellationToken)
+        InstallWriter writer, InstallPlan plan, IReadOnlyList<Change> prunes, bool isWhole, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (ChangeResult result in _engine.RunAsync(prunes, cancellationToken).ConfigureAwait(false))
+        foreach (MeshToolsException error in await writer.WriteAsync(prunes, cancellationToken).ConfigureAwait(false))
         {
-            _tally.Count(result);
-            if (result.Error is MeshToolsException error)
-            {
-                yield return error;
-            }
+            yield return error;
         }
 
         // What was left out at a prompt stays in the inventory, so that the next run asks again.
-        if (isWhole && _tally.Failed == 0)
+        if (isWhole && _tally.Failed == 0 && !JsonNode.DeepEquals(plan.Begin.Body, plan.End.Body))
         {
-            foreach (MeshToolsException error in await WriteAsync([plan.End], counted: false, null, total, cancellationToken).ConfigureAwait(false))
+            foreach (MeshToolsException error in await writer.WriteAsync([plan.End], cancellationToken).ConfigureAwait(false))
             {
                 yield return error;
             }
         }
-    }
-
-    /// <summary>Writes one step, and again what failed only because a webhook does not answer yet.</summary>
-    private async Task<IReadOnlyList<MeshToolsException>> WriteAsync(
-        IReadOnlyList<Change> changes, bool counted, InstallRequest? request, int total, CancellationToken cancellationToken)
-    {
-        TimeSpan patience = request is null or { NoWait: true } ? WebhookPatience : request.Timeout;
-        long started = Stopwatch.GetTimestamp();
-        List<ChangeResult> results = [];
-        List<MeshToolsException> errors = [];
-        while (changes.Count > 0)
-        {
-            List<Change> again = [];
-            await foreach (ChangeResult result in _engine.RunAsync(changes, cancellationToken).ConfigureAwait(false))
-            {
-                if (result.Error?.Definition == ErrorCatalog.AdmissionWebhookUnavailable && Stopwatch.GetElapsedTime(started) < patience)
-                {
-                    again.Add(result.Change);
-                    host.Verbose($"{result.Error.Message} Trying again.");
-                    continue;
-                }
-
-                results.Add(result);
-                if (counted)
-                {
-                    _tally.Count(result);
-                    host.Progress(new OperationProgress(Activity(request!), result.Change.Target.ToString(), _tally.Done, total));
-                }
-            }
-
-            changes = again;
-            if (again.Count > 0)
-            {
-                host.Progress(new OperationProgress(Activity(request!), "waiting for an admission webhook to answer", _tally.Done, total));
-                await Task.Delay(WebhookPause, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        errors.AddRange(results.Select(static result => result.Error).OfType<MeshToolsException>());
-        ChangeResult[] definitions = [.. results.Where(static result => result.Change.Target.Kind.Kind == "CustomResourceDefinition")];
-        if (definitions.Length > 0)
-        {
-            foreach (MeshToolsException error in await new DefinitionWait(client).RunAsync(definitions, cancellationToken).ConfigureAwait(false))
-            {
-                _tally.Fail();
-                errors.Add(error);
-            }
-        }
-
-        return errors;
     }
 
     private async Task<IReadOnlyList<WorkloadReadiness>> ProveAsync(InstallRequest request, IReadOnlyList<Change> applied, CancellationToken cancellationToken)
     {
         ObjectAddress[] workloads = [.. applied
-            .Where(static change => change.Rank == (int)ManifestRank.Workload)
+            .Where(static change => ManifestOrder.Rank(change.Target.Kind) == ManifestRank.Workload)
             .Select(static change => change.Target)];
         ReadinessWait wait = new(client, host);
         return request.NoWait || _tally.Failed > 0

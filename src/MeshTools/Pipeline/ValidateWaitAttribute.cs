@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace MeshTools.Commands.Sandbox;
+namespace MeshTools.Pipeline;
 
 /// <summary>
 /// Refuses waits under a second. PowerShell turns a bare number into ticks, so <c>-Timeout 120</c> would mean twelve

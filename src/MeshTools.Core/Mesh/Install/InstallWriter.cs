@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using MeshTools.Changes;
+using MeshTools.Cluster;
+using MeshTools.Errors;
+
+namespace MeshTools.Mesh.Install;
+
+/// <summary>Writes the steps of an installation; what fails in one never hides the others.</summary>
+internal sealed class InstallWriter(ClusterClient client, IOperationHost host, InstallTally tally)
+{
+    /// <summary>How long to ask again for a webhook where nobody waits for the workload behind it.</summary>
+    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
+
+    /// <summary>What the progress bar says is going on.</summary>
+    public required string Activity { get; init; }
+
+    /// <summary>The objects in all.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>How long a webhook may be without an answer: the program behind it is being installed.</summary>
+    public required TimeSpan Patience { get; init; }
+
+    /// <summary>Writes one step, and again what failed only because a webhook does not answer yet.</summary>
+    /// <returns>What failed.</returns>
+    public async Task<IReadOnlyList<MeshToolsException>> WriteAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        List<ChangeResult> results = [];
+        while (changes.Count > 0)
+        {
+            List<Change> again = [];
+            await foreach (ChangeResult result in _engine.RunAsync(changes, cancellationToken).ConfigureAwait(false))
+            {
+                if (result.Error?.Definition == ErrorCatalog.AdmissionWebhookUnavailable && Stopwatch.GetElapsedTime(started) < Patience)
+                {
+                    again.Add(result.Change);
+                    host.Verbose($"{result.Error.Message}; trying again.");
+                    continue;
+                }
+
+                results.Add(result);
+                if (result.Error is not null || result.Change.Action != InstallPlanner.RecordAction)
+                {
+                    tally.Count(result);
+                }
+
+                Say(result.Change.Target.ToString());
+            }
+
+            changes = again;
+            if (again.Count > 0)
+            {
+                Say("waiting for an admission webhook to answer");
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        List<MeshToolsException> errors = [.. results.Select(static result => result.Error).OfType<MeshToolsException>()];
+        ChangeResult[] definitions = [.. results.Where(static result => result.Change is { Verb: ChangeVerb.Apply, Target.Kind.Kind: "CustomResourceDefinition" })];
+        if (definitions.Length > 0)
+        {
+            Say("waiting for the definitions of custom resources");
+            IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client).RunAsync(definitions, cancellationToken).ConfigureAwait(false);
+            tally.CountFailed(late.Count);
+            errors.AddRange(late);
+        }
+
+        return errors;
+    }
+
+    private void Say(string status) => host.Progress(new OperationProgress(Activity, status, tally.Done, Total));
+}

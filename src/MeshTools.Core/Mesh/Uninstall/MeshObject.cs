@@ -1,0 +1,9 @@
+using MeshTools.Cluster;
+
+namespace MeshTools.Mesh.Uninstall;
+
+/// <summary>An object that belongs to a mesh, with what decides whether it may go.</summary>
+/// <param name="Address">The object.</param>
+/// <param name="Uid">Its uid: only this very object is deleted, not one that took its name since.</param>
+/// <param name="Instances">For a definition: the objects of its kind. For a namespace: what is in it.</param>
+internal sealed record MeshObject(ObjectAddress Address, string? Uid, IReadOnlyList<ObjectAddress> Instances);

@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeshTools.Changes;
+using MeshTools.Cluster;
+using MeshTools.Errors;
+using MeshTools.Mesh.Install;
+using MeshTools.Mesh.Observed;
+
+namespace MeshTools.Mesh.Uninstall;
+
+/// <summary>Finds what belongs to a mesh: what Install-Mesh recorded, what other installers labelled, and what istiod made by itself.</summary>
+internal sealed class UninstallObserver(ClusterClient client)
+{
+    private const int Parallelism = 24;
+
+    // Of istioctl and the operator, 1.5 to 1.30 (facts/istio.md, section 1). Helm's objects belong to Helm.
+    private static readonly string[] InstallerSelectors =
+    [
+        "operator.istio.io/component", "install.operator.istio.io/owning-resource",
+    ];
+
+    // What istiod writes while it runs: its CA, the root certificate in every namespace, and who leads.
+    private static readonly string[] RuntimeNames =
+    [
+        "istio-ca-secret", "istio-ca-root-cert", "istio-security", "istio-leader", "istio-namespace-controller-election", "istio-validation-controller-election",
+        "istio-gateway-deployment-leader", "istio-gateway-status-leader", "istio-status-leader", "istio-analyze-leader", "istio-gateway-leader",
+        "istio-gateway-ca-root",
+    ];
+
+    private static readonly KindRef[] Kinds =
+    [
+        MeshKinds.Deployment, MeshKinds.DaemonSet, MeshKinds.Service, MeshKinds.ConfigMap, MeshKinds.Secret, MeshKinds.HorizontalPodAutoscaler,
+        MeshKinds.PodDisruptionBudget, MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook,
+        MeshKinds.EnvoyFilter, MeshKinds.Gateway, MeshKinds.IstioOperator, new("", "ServiceAccount"), new("rbac.authorization.k8s.io", "Role"),
+        new("rbac.authorization.k8s.io", "RoleBinding"), new("networking.istio.io", "Sidecar"), new("security.istio.io", "PeerAuthentication"),
+        new("telemetry.istio.io", "Telemetry"), new("apps", "StatefulSet"), new("networking.k8s.io", "NetworkPolicy"),
+    ];
+
+    private readonly InstallObserver _installed = new(client);
+
+    /// <summary>Everything that the request is about.</summary>
+    public async Task<IReadOnlyList<MeshObject>> ReadAsync(UninstallRequest request, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<ObjectAddress, string?> found = new();
+        await AddRecordedAsync(found, request, cancellationToken).ConfigureAwait(false);
+        await AddLabelledAsync(found, request, cancellationToken).ConfigureAwait(false);
+        if (request.Purge)
+        {
+            await AddRuntimeAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
+            await AddDefinitionsAsync(found, cancellationToken).ConfigureAwait(false);
+        }
+
+        ConcurrentBag<MeshObject> objects = [];
+        await EachAsync(
+            found,
+            async (pair, stop) => objects.Add(new MeshObject(pair.Key, pair.Value, request.Purge ? await InstancesAsync(pair.Key, stop).ConfigureAwait(false) : [])),
+            cancellationToken).ConfigureAwait(false);
+        return [.. objects.OrderBy(static item => item.Address.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Those deletions whose very object exists still.</summary>
+    public async Task<IReadOnlyList<Change>> StillThereAsync(IReadOnlyList<Change> deleted, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<Change> open = [];
+        await EachAsync(
+            deleted,
+            async (change, stop) =>
+            {
+                if (await client.TryResolveAsync(change.Target.Kind, stop).ConfigureAwait(false) is not null
+                    && await client.TryGetAsync(change.Target, stop, ObjectForm.Metadata).ConfigureAwait(false) is JsonObject found
+                    && found.Text("metadata", "uid") == change.Uid)
+                {
+                    open.Add(change);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. open];
+    }
+
+    private async Task AddRecordedAsync(ConcurrentDictionary<ObjectAddress, string?> found, UninstallRequest request, CancellationToken cancellationToken)
+    {
+        ListResult<(string Namespace, string Name, string? Uid)> parents = await client.ListAsync(
+            MeshKinds.ConfigMap,
+            new ListQuery { Namespace = request.Namespace, LabelSelector = ApplySet.ParentSelector, Form = ObjectForm.Metadata },
+            static item => (Text(item, "namespace")!, Text(item, "name")!, Text(item, "uid")),
+            cancellationToken).ConfigureAwait(false);
+        foreach ((string ns, string name, string? uid) in parents.Items)
+        {
+            ApplySet? set = ApplySet.OfParent(ns, name);
+            if (set is null || (!request.Purge && set.Revision != request.Revision))
+            {
+                continue;
+            }
+
+            ApplySetMembers where = set.Read(await client.GetAsync(set.Parent, cancellationToken).ConfigureAwait(false));
+            found[set.Parent] = uid;
+            foreach (InstalledObject member in await _installed.MembersAsync(set, where, null, cancellationToken).ConfigureAwait(false))
+            {
+                found[member.Address] = member.Uid;
+            }
+        }
+    }
+
+    private Task AddLabelledAsync(ConcurrentDictionary<ObjectAddress, string?> found, UninstallRequest request, CancellationToken cancellationToken)
+    {
+        string revision = request.Purge ? string.Empty : request.Revision is null ? ",istio.io/rev in (default)" : $",istio.io/rev={request.Revision}";
+        string[] selectors =
+        [
+            .. InstallerSelectors.Select(selector => selector + revision),
+
+            // 1.5 knows no revisions.
+            .. request.Purge || request.Revision is not null ? [] : InstallerSelectors.Select(static selector => selector + ",!istio.io/rev"),
+        ];
+        return EachAsync(
+            Kinds.SelectMany(_ => selectors, static (kind, selector) => (Kind: kind, Selector: selector)),
+            async (place, stop) => await AddAsync(found, place.Kind, new ListQuery { LabelSelector = place.Selector, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    private async Task AddRuntimeAsync(ConcurrentDictionary<ObjectAddress, string?> found, string ns, CancellationToken cancellationToken)
+    {
+        HashSet<string> names = [.. RuntimeNames];
+        KindRef lease = new("coordination.k8s.io", "Lease");
+        foreach (KindRef kind in new[] { MeshKinds.ConfigMap, MeshKinds.Secret, lease })
+        {
+            await AddAsync(found, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, names.Contains, cancellationToken).ConfigureAwait(false);
+        }
+
+        // In every namespace, under a label of istiod's own.
+        await AddAsync(
+            found, MeshKinds.ConfigMap, new ListQuery { LabelSelector = "istio.io/config=true", Form = ObjectForm.Metadata }, names.Contains, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Istio's own definitions, whoever installed them; their names end in istio.io and nobody else's do.</summary>
+    private Task AddDefinitionsAsync(ConcurrentDictionary<ObjectAddress, string?> found, CancellationToken cancellationToken) => AddAsync(
+        found,
+        MeshKinds.CustomResource,
+        new ListQuery { Form = ObjectForm.Metadata },
+        static name => name.EndsWith(".istio.io", StringComparison.Ordinal),
+        cancellationToken);
+
+    private async Task AddAsync(
+        ConcurrentDictionary<ObjectAddress, string?> found, KindRef kind, ListQuery query, Func<string, bool> isMeant, CancellationToken cancellationToken)
+    {
+        if (await client.TryResolveAsync(kind, cancellationToken).ConfigureAwait(false) is not ResourceType type)
+        {
+            return;
+        }
+
+        KindRef served = kind with { Version = type.Version };
+        try
+        {
+            ListResult<(ObjectAddress Address, string? Uid)> listed = await client.ListAsync(
+                served, query, item => (new ObjectAddress(served, type.Namespaced ? Text(item, "namespace") : null, Text(item, "name")!), Text(item, "uid")), cancellationToken).ConfigureAwait(false);
+            foreach ((ObjectAddress address, string? uid) in listed.Items)
+            {
+                if (isMeant(address.Name))
+                {
+                    found[address] = uid;
+                }
+            }
+        }
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        {
+            // Its definition went since discovery named it: while the proof is made, they go one after another.
+        }
+    }
+
+    private async Task<IReadOnlyList<ObjectAddress>> InstancesAsync(ObjectAddress address, CancellationToken cancellationToken) => address.Kind.Kind switch
+    {
+        "CustomResourceDefinition" => await _installed.InstancesAsync(address, cancellationToken).ConfigureAwait(false),
+        "Namespace" => await ContentAsync(address.Name, cancellationToken).ConfigureAwait(false),
+        _ => [],
+    };
+
+    /// <summary>What people put into a namespace. Kubernetes itself puts an account, its token and a root certificate into each.</summary>
+    private async Task<IReadOnlyList<ObjectAddress>> ContentAsync(string ns, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<ObjectAddress, string?> content = new();
+        KindRef[] kinds = [.. Kinds, new("batch", "Job"), new("batch", "CronJob"), new(string.Empty, "PersistentVolumeClaim"), new("networking.k8s.io", "Ingress")];
+        await EachAsync(
+            kinds.Where(static kind => kind != MeshKinds.ClusterRole && kind != MeshKinds.ClusterRoleBinding && kind != MeshKinds.ValidatingWebhook && kind != MeshKinds.MutatingWebhook),
+            async (kind, stop) => await AddAsync(content, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return [.. content.Keys.Where(static address => !IsOfKubernetes(address)).OrderBy(static address => address.ToString(), StringComparer.Ordinal)];
+    }
+
+    private static bool IsOfKubernetes(ObjectAddress address) => address.Kind.Kind switch
+    {
+        "ServiceAccount" => address.Name == "default",
+        "ConfigMap" => address.Name == "kube-root-ca.crt",
+        "Secret" => address.Name.Contains("-token-", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> read, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (item, stop) => await read(item, stop).ConfigureAwait(false));
+
+    private static string? Text(JsonElement item, string name) =>
+        item.GetProperty("metadata").TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+}

@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using MeshTools.Cluster;
+using MeshTools.Completion;
+using MeshTools.Errors;
+using MeshTools.Mesh;
+using MeshTools.Mesh.Install;
+using MeshTools.Mesh.Manifests;
+using MeshTools.Pipeline;
+
+namespace MeshTools.Commands.Mesh;
+
+/// <summary>Installs Istio, or brings an installation to another version or form.</summary>
+[Cmdlet(VerbsLifecycle.Install, "Mesh", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "Version")]
+[OutputType(typeof(MeshInstallation), typeof(MeshChange))]
+public sealed class InstallMeshCommand : ClusterCmdlet
+{
+    private const string PipelineText = "-";
+
+    private readonly List<string> _text = [];
+    private readonly List<ConnectionOptions> _clusters = [];
+
+    /// <summary>The version of Istio, e.g. 1.14.6. With -ManifestPath: what the manifest is said to be.</summary>
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Version")]
+    [Parameter(ParameterSetName = "Manifest")]
+    [ValidateNotNullOrEmpty]
+    public string? Version { get; set; }
+
+    /// <summary>A manifest: a file, a folder, or - for text from the pipeline. No istioctl is needed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Manifest")]
+    [ValidateNotNullOrEmpty]
+    public string? ManifestPath { get; set; }
+
+    /// <summary>Text of a manifest with -ManifestPath -; or contexts and sandboxes to install into.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The revision, for a control plane beside another.</summary>
+    [Parameter]
+    [ValidatePattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    public string? Revision { get; set; }
+
+    /// <summary>The mesh's root namespace.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string Namespace { get; set; } = MeshObserver.DefaultNamespace;
+
+    /// <summary>How long to wait for the workloads to be ready.</summary>
+    [Parameter]
+    [ValidateWait]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Do not wait for the workloads.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>Take fields over from other field managers, and install an older version over a newer one.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>With -WhatIf: emit the plan as objects.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Takes one input in: a piece of text, or a cluster.</summary>
+    protected override void ProcessRecord()
+    {
+        if (InputObject?.BaseObject is string text)
+        {
+            _text.Add(text);
+            if (_clusters.Count > 0)
+            {
+                return;
+            }
+        }
+
+        _clusters.Add(Connection);
+    }
+
+    /// <summary>Installs into each cluster.</summary>
+    protected override void EndProcessing()
+    {
+        if (_clusters.Count > 0)
+        {
+            Run(InstallAsync);
+        }
+    }
+
+    private async Task InstallAsync(CancellationToken cancellationToken)
+    {
+        foreach (ConnectionOptions cluster in _clusters)
+        {
+            InstallRequest request = Request(cluster);
+            await EmitAsync(new MeshInstall(Connect(cluster), OperationHost).RunAsync(request, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    private InstallRequest Request(ConnectionOptions cluster)
+    {
+        IReadOnlyList<ManifestObject> objects = ManifestPath == PipelineText
+            ? ManifestFiles.FromText(string.Join('\n', _text))
+            : ManifestFiles.Load(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ManifestPath!));
+        IstioVersion? version = Version is null
+            ? ManifestVersion.Find(objects)
+            : IstioVersion.TryParse(Version) ?? throw new MeshToolsException(ErrorCatalog.IstioVersionInvalid, $"'{Version}' is not a version of Istio.", target: Version);
+        return new InstallRequest
+        {
+            Objects = objects,
+            Version = version,
+            Revision = Revision,
+            Namespace = Namespace,
+            Timeout = Timeout,
+            NoWait = NoWait,
+            Force = Force,
+            ShowsDiff = IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"),
+            IsRehearsal = IsWhatIf,
+            EmitsPlan = IsWhatIf && PassThru,
+            KubeConfig = cluster.KubeConfig,
+        };
+    }
+}
