@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+
+namespace MeshTools.Mesh.Readiness;
+
+/// <summary>
+/// Takes out of other people's words what looks like a secret: what a container logs ends in error messages, and from there
+/// in tickets. A word too many masked costs less than a password shown.
+/// </summary>
+internal static partial class SecretMask
+{
+    private const string Mask = "***";
+    private const string KeyMask = "(a private key, masked)";
+
+    // No bare "key": Kubernetes itself writes "secret key: cert.pem". Only what may end such a name follows it, so that
+    // secretName, credentialName, authority and PassthroughCluster stay: they are what an explanation lives on.
+    private const string Names =
+        @"(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|jwt|(?:api|access|private|signing|encryption|account|shared|client)[-_.]?key|signature)s?[0-9]*(?:[-_.]?(?:value|data|text|hash|base64|b64|encoded))?";
+
+    private const string Quoted = @"\\""(?:(?!\\"").)*(?:\\""|\z)|""(?:\\.|[^""\\])*(?:""|\z)|'[^']*(?:'|\z)";
+
+    /// <summary>Lines of a log, which may begin or end inside a block of PEM.</summary>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines)
+    {
+        int end = lines.ToList().FindIndex(static line => PemEnd().IsMatch(line));
+        int begin = lines.ToList().FindIndex(static line => PemBegin().IsMatch(line));
+        bool inside = end >= 0 && (begin < 0 || begin > end);
+        List<string> masked = [];
+        foreach (string line in lines)
+        {
+            bool begins = PemBegin().IsMatch(line);
+            bool ends = PemEnd().IsMatch(line);
+            if (inside || (begins && !ends))
+            {
+                inside = !ends;
+                if (masked.Count == 0 || masked[^1] != KeyMask)
+                {
+                    masked.Add(KeyMask);
+                }
+            }
+            else
+            {
+                masked.Add(Text(line));
+            }
+        }
+
+        return masked;
+    }
+
+    /// <summary>A text that stands by itself: an event, a container's message.</summary>
+    public static string Text(string text)
+    {
+        string masked = PemBlock().Replace(text, KeyMask);
+        masked = Header().Replace(masked, Masked);
+        masked = Scheme().Replace(masked, $"$1 {Mask}");
+        masked = WebToken().Replace(masked, Mask);
+        masked = UserInfo().Replace(masked, $"$1{Mask}@");
+        masked = Assignment().Replace(masked, Masked);
+        masked = Flag().Replace(masked, Masked);
+        return Base64Line().Replace(masked, Mask);
+    }
+
+    private static string Masked(Match match) => $"{match.Groups["name"].Value}{match.Groups["sign"].Value}{Mask}";
+
+    [GeneratedRegex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----", RegexOptions.CultureInvariant)]
+    private static partial Regex PemBegin();
+
+    [GeneratedRegex("-----END [A-Z0-9 ]*PRIVATE KEY-----", RegexOptions.CultureInvariant)]
+    private static partial Regex PemEnd();
+
+    // In one text: from its begin to its end, or to the end of the text when it was cut.
+    [GeneratedRegex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex PemBlock();
+
+    // "bearer token" and "basic authentication" are prose.
+    [GeneratedRegex(@"\b(bearer|basic|negotiate|digest)\s+(?!authenticat|authoriz|credential)[A-Za-z0-9\-._~+/=]{8,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
+
+    // The head of a JSON Web Token is always {" in base64.
+    [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*){0,2}", RegexOptions.CultureInvariant)]
+    private static partial Regex WebToken();
+
+    [GeneratedRegex(@"(://)[^\s/@]+@", RegexOptions.CultureInvariant)]
+    private static partial Regex UserInfo();
+
+    // Whatever the scheme, and a cookie's pairs to the last.
+    [GeneratedRegex(
+        @"(?<name>\b(?:proxy-)?authorization|\b(?:set-)?cookie)(?<sign>\\?[""']?\s*[:=]\s*)(?:" + Quoted + @"|.+)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Header();
+
+    // name=value, name: value, "name":"value", also with the quotes of JSON inside JSON; a value in quotes to its end.
+    [GeneratedRegex(
+        @"(?<name>[A-Za-z0-9_.\-]*" + Names + @")(?<sign>\\?[""']?\s*(?::=|=>|=|:)\s*)(?:" + Quoted + @"|\S+)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex(@"(?<name>(?<!\S)--?[A-Za-z0-9_\-]*" + Names + @")(?<sign>\s+)(?!-)(?:" + Quoted + @"|\S+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Flag();
+
+    // A line of nothing but base64 is the inside of a key or certificate whose head is above the part that was read.
+    [GeneratedRegex(@"\A\s*[A-Za-z0-9+/]{40,}={0,2}\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Base64Line();
+}
