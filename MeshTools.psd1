@@ -20,6 +20,7 @@
         'Set-NodeRegion'
         'Start-MeshSandbox'
         'Stop-MeshSandbox'
+        'Test-Mesh'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
