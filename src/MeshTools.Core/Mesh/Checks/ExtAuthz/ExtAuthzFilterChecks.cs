@@ -18,9 +18,10 @@ internal static class ExtAuthzFilterChecks
         NeedsVersion = true,
         Look = static view =>
             from patch in ExtAuthzPatch.Read(view)
-            from name in new[] { patch.NetworkFilter, patch.HttpFilter }
-            where name is not null && (view.Version.IsBefore(8) ? CanonicalNames : view.Version.IsAtLeast(19) ? OldNames : []).Contains(name)
-            select CheckFinding.Fail($"Istio {view.Version} has no filter named {name}, so the patch lands nowhere.", patch.Filter.Target),
+            let unknown = view.Version.IsBefore(8) ? CanonicalNames : view.Version.IsAtLeast(19) ? OldNames : []
+            let dead = new[] { patch.NetworkFilter, patch.HttpFilter }.Intersect(unknown).ToArray()
+            where dead.Length > 0
+            select CheckFinding.Fail($"Istio {view.Version} has no filter named {string.Join(" or ", dead)}, so the patch lands nowhere.", patch.Filter.Target),
     };
 
     public static readonly MeshCheckDefinition ConfigForm = new("ExtAuthzConfigForm", MeshCheckCategory.ExtAuthz)
