@@ -21,6 +21,7 @@
         'Set-NodeRegion'
         'Start-MeshSandbox'
         'Stop-MeshSandbox'
+        'Test-Mesh'
         'Uninstall-Mesh'
     )
     FunctionsToExport    = @()

@@ -39,17 +39,28 @@ internal static class Meshes
         ? "{name: http2, port: 80, targetPort: 80}, {name: https, port: 443, targetPort: 443}"
         : "{name: http2, port: 80, targetPort: 8080}, {name: https, port: 443, targetPort: 8443}";
 
-    public static string Gateway(string version, string kind = "Deployment", string ports = "{containerPort: 80}, {containerPort: 443}, {containerPort: 8080}, {containerPort: 8443}") => $$"""
+    /// <param name="version">Of its proxy.</param>
+    /// <param name="kind">Deployment or DaemonSet.</param>
+    /// <param name="ports">Of its container.</param>
+    /// <param name="spec">A further field of its spec.</param>
+    /// <param name="pod">A further field of its pods' spec.</param>
+    /// <param name="desired">How many pods there should be.</param>
+    /// <param name="ready">How many are ready.</param>
+    public static string Gateway(
+        string version, string kind = "Deployment", string ports = "{containerPort: 80}, {containerPort: 443}, {containerPort: 8080}, {containerPort: 8443}",
+        string spec = "", string pod = "", int desired = 1, int ready = 1) => $$"""
         apiVersion: apps/v1
         kind: {{kind}}
         metadata: {name: istio-ingressgateway, labels: {istio: ingressgateway} }
         spec:
-          replicas: 1
+          replicas: {{desired}}
+          {{spec}}
           template:
             metadata: {labels: {app: istio-ingressgateway, istio: ingressgateway} }
             spec:
+              {{pod}}
               containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:{{version}}", args: [proxy, router], ports: [{{ports}}]}]
-        status: {readyReplicas: 1, numberReady: 1, desiredNumberScheduled: 1}
+        status: {readyReplicas: {{ready}}, numberReady: {{ready}}, desiredNumberScheduled: {{desired}} }
         """;
 
     public static string Kiali(string tag, string env = "") => $$"""

@@ -19,14 +19,14 @@ internal sealed class Snapshots
         MeshKinds.CustomResource,
     ];
 
-    private readonly List<ObservedObject> _objects = [];
+    private readonly List<JsonObject> _bodies = [];
     private readonly Dictionary<KindRef, KindReading> _readings = [];
     private readonly List<AccessReading> _access = [];
     private IstioVersion? _given;
     private string _server = "1.20.2";
 
     /// <summary>The moment of every snapshot.</summary>
-    public static DateTimeOffset Now { get; } = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset Now { get; } = DateTimeOffset.UtcNow;
 
     public Snapshots With(string yaml)
     {
@@ -34,7 +34,7 @@ internal sealed class Snapshots
         {
             if (document is not null)
             {
-                _objects.Add(Read((JsonObject)YamlJson.Convert(document)!));
+                _bodies.Add((JsonObject)YamlJson.Convert(document)!);
             }
         }
 
@@ -75,10 +75,18 @@ internal sealed class Snapshots
         return this;
     }
 
+    /// <summary>The same with each object of Istio's own kinds changed: nothing but a loose schema guards those.</summary>
+    public Snapshots Changed(Func<JsonObject, JsonObject> change)
+    {
+        Snapshots changed = new() { _given = _given, _server = _server };
+        changed._bodies.AddRange(_bodies.Select(body => ((string)body["apiVersion"]!).Contains(".istio.io/", StringComparison.Ordinal) ? change((JsonObject)body.DeepClone()) : body));
+        return changed;
+    }
+
     public MeshSnapshot Build()
     {
-        Dictionary<KindRef, KindReading> readings = MeshKinds.All.ToDictionary(
-            static kind => kind, kind => new KindReading([.. _objects.Where(item => item.Kind == kind)]));
+        ILookup<KindRef, ObservedObject> objects = _bodies.Select(static body => Read((JsonObject)body.DeepClone())).ToLookup(static item => item.Kind);
+        Dictionary<KindRef, KindReading> readings = MeshKinds.All.ToDictionary(static kind => kind, kind => new KindReading([.. objects[kind]]));
         foreach ((KindRef kind, KindReading reading) in _readings)
         {
             readings[kind] = reading;

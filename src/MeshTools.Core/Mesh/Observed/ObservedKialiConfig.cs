@@ -14,8 +14,8 @@ internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(Mesh
     /// <summary>auth.strategy; null when it is not set.</summary>
     public string? Strategy { get; private init; }
 
-    /// <summary>The length of login_token.signing_key; 0 when it is empty or absent.</summary>
-    public int SigningKeyLength { get; private init; }
+    /// <summary>The length of login_token.signing_key; 0 when it is empty or absent, null when it names a secret.</summary>
+    public int? SigningKeyLength { get; private init; }
 
     /// <summary>True when the signing key is one that everybody knows.</summary>
     public bool IsSigningKeyKnown { get; private init; }
@@ -30,7 +30,7 @@ internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(Mesh
         return new ObservedKialiConfig(slim)
         {
             Strategy = config.Text("auth", "strategy"),
-            SigningKeyLength = key.Length,
+            SigningKeyLength = key.StartsWith("secret:", StringComparison.Ordinal) ? null : key.Length,
             IsSigningKeyKnown = KnownKeys.Contains(key),
             Problem = problem,
         };

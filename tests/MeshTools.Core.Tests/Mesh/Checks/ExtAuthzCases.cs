@@ -1,0 +1,118 @@
+using static MeshTools.Core.Tests.Mesh.Checks.CheckCase;
+using static MeshTools.Core.Tests.Mesh.Checks.Objects;
+
+namespace MeshTools.Core.Tests.Mesh.Checks;
+
+/// <summary>External authorization. Forms by version: facts/istio.md, sections 3 and 9.</summary>
+internal static class ExtAuthzCases
+{
+    private static readonly string Provider = """
+        extensionProviders:
+        - name: authz
+          envoyExtAuthzGrpc: {service: authz.auth.svc.cluster.local, port: 9000, timeout: 0.5s}
+        """;
+
+    private const string Custom = "action: CUSTOM, provider: {name: authz}, selector: {matchLabels: {istio: ingressgateway}}, rules: [{}]";
+
+    public static IEnumerable<CheckCase> All { get; } =
+    [
+        // The same EnvoyFilter is right on 1.5 and dead on 1.19.
+        Pass("ExtAuthzFilterMatchesNothing", "1.5 with the old names", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
+        Fail("ExtAuthzFilterMatchesNothing", "1.19 with the old names", Filtered("1.19.0", ExtAuthz(Typed(), OldHcm, OldRouter)), "no filter named envoy.http_connection_manager"),
+        Fail("ExtAuthzFilterMatchesNothing", "1.5 with the new names", Filtered("1.5.0", ExtAuthz(Untyped())), "no filter named envoy.filters"),
+        Fail("ExtAuthzFilterMatchesNothing", "1.7 with a new name for the router", Filtered("1.7.0", ExtAuthz(Typed(), OldHcm)), "envoy.filters.http.router"),
+        Pass("ExtAuthzFilterMatchesNothing", "1.14 with the old names", Filtered("1.14.6", ExtAuthz(Typed(), OldHcm, OldRouter))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.30 with the new names", Filtered("1.30.0", ExtAuthz(Typed()))),
+
+        Pass("ExtAuthzConfigForm", "1.6 with config", Filtered("1.6.14", ExtAuthz(Untyped(), OldHcm, OldRouter))),
+        Fail("ExtAuthzConfigForm", "1.6 with the v3 type", Filtered("1.6.14", ExtAuthz(Typed(), OldHcm, OldRouter)), "drops all patches"),
+        Fail("ExtAuthzConfigForm", "1.7 drops config", Filtered("1.7.0", ExtAuthz(Untyped(), OldHcm, OldRouter)), "drops what stands under config"),
+        Fail("ExtAuthzConfigForm", "a type that does not exist", Filtered("1.14.6", ExtAuthz(Typed().Replace("v3.ExtAuthz", "v3.ExtAuthzz", StringComparison.Ordinal))), "none that Istio 1.14.6 knows"),
+        Fail("ExtAuthzConfigForm", "1.19 without a type", Filtered("1.19.0", ExtAuthz(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal))), "no @type"),
+        Pass("ExtAuthzConfigForm", "1.14 with typed_config", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        Fail("ExtAuthzTransportVersion", "1.9 without it", Filtered("1.9.9", ExtAuthz(Typed(more: "stat_prefix: x"))), "not set"),
+        Pass("ExtAuthzTransportVersion", "1.8 without it", Filtered("1.8.0", ExtAuthz(Typed(more: "stat_prefix: x")))),
+        Pass("ExtAuthzTransportVersion", "V3", Filtered("1.9.9", ExtAuthz(Typed()))),
+
+        Fail("ExtAuthzAfterRouter", "INSERT_AFTER", Filtered("1.14.6", ExtAuthz(Typed(), operation: "INSERT_AFTER")), "INSERT_AFTER"),
+        Pass("ExtAuthzAfterRouter", "INSERT_BEFORE", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        Fail("ExtAuthzContext", "SIDECAR_INBOUND", Filtered("1.14.6", ExtAuthz(Typed(), context: "SIDECAR_INBOUND")), "SIDECAR_INBOUND"),
+        Pass("ExtAuthzContext", "ANY", Filtered("1.14.6", ExtAuthz(Typed(), context: "ANY"))),
+        Pass("ExtAuthzContext", "sidecars are meant", Filtered("1.14.6", ExtAuthz(Typed(), context: "SIDECAR_INBOUND", selector: "app: web", ns: "shop"))),
+
+        Fail("ExtAuthzSelectorMatchesNothing", "another namespace", Filtered("1.14.6", ExtAuthz(Typed(), ns: "auth")), "No pod in namespace auth"),
+        Fail("ExtAuthzSelectorMatchesNothing", "a label nobody has", Filtered("1.14.6", ExtAuthz(Typed(), selector: "istio: ingress")), "istio=ingress"),
+        Pass("ExtAuthzSelectorMatchesNothing", "the gateway", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        Warn("ExtAuthzRelativeOperation", "no priority", Filtered("1.14.6", ExtAuthz(Typed())), "without a priority"),
+        Pass("ExtAuthzRelativeOperation", "a priority", Filtered("1.14.6", ExtAuthz(Typed(), spec: "priority: 10"))),
+        Pass("ExtAuthzRelativeOperation", "1.5 has none to set", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
+
+        // portNumber is the socket's: 443 in 1.5, 8443 from 1.6 on.
+        Fail("ExtAuthzPortMatchesNothing", "443 on 1.14", Filtered("1.14.6", ExtAuthz(Typed(), port: "443")), "listeners are on 8080, 8443"),
+        Pass("ExtAuthzPortMatchesNothing", "8443 on 1.14", Filtered("1.14.6", ExtAuthz(Typed(), port: "8443"))),
+        Pass("ExtAuthzPortMatchesNothing", "443 on 1.5", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter, "443"))),
+        Pass("ExtAuthzPortMatchesNothing", "no port", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        // facts/istio.md, section 0: the 443 server added later is not guarded.
+        Fail("ExtAuthzPort443Open", "the source procedure's filter for port 80", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter, "80")), "listener on 443")
+            with { Target = "gateway/istio-system/web, port 443" },
+        Pass("ExtAuthzPort443Open", "no port, so every listener", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
+        Pass("ExtAuthzPort443Open", "a policy guards the rest", Filtered("1.14.6", ExtAuthz(Typed(), port: "8080")).With(Policy(Custom))),
+        Pass("ExtAuthzPort443Open", "no external authorization", Served("1.14.6")),
+
+        Fail("ExtAuthzClusterUnknown", "no such service", Filtered("1.14.6", ExtAuthz(Typed("outbound|9000||authz.shop.svc.cluster.local"))), "there is authz.auth.svc.cluster.local"),
+        Fail("ExtAuthzClusterUnknown", "the targetPort instead of the port", Filtered("1.14.6", ExtAuthz(Typed("outbound|50051||authz.auth.svc.cluster.local"))), "has the ports 9000"),
+        Pass("ExtAuthzClusterUnknown", "port and full name", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        Warn("ExtAuthzClusterFiltered", "gateways get less", Filtered("1.14.6", ExtAuthz(Typed()), "{name: PILOT_FILTER_GATEWAY_CLUSTER_CONFIG, value: 'true'}"), "is true"),
+        Pass("ExtAuthzClusterFiltered", "gateways get all", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        Warn("ExtAuthzTimeout", "a filter without", Filtered("1.14.6", ExtAuthz(Typed(timeout: ""))), "200 ms"),
+        Warn("ExtAuthzTimeout", "a provider without", Provided(Provider.Replace(", timeout: 0.5s", "", StringComparison.Ordinal)), "600 s"),
+        Pass("ExtAuthzTimeout", "both with", Provided(Provider).With(ExtAuthz(Typed()))),
+
+        Warn("ExtAuthzPortName", "a port without a protocol", Served("1.14.6").With(ExtAuthz(Typed())).With(Authz("{name: auth, port: 9000}")), "named 'auth'"),
+        Pass("ExtAuthzPortName", "grpc", Filtered("1.14.6", ExtAuthz(Typed()))),
+
+        // facts/istio.md, section 3: an unknown provider name makes deny-all.
+        Fail("ExtAuthzUnknownProvider", "a name that is not there", Provided(Provider).With(Policy(Custom.Replace("name: authz", "name: auth", StringComparison.Ordinal))), "no provider 'auth'; it has authz"),
+        Fail("ExtAuthzUnknownProvider", "no providers at all", Provided("{}").With(Policy(Custom)), "All requests are denied"),
+        Pass("ExtAuthzUnknownProvider", "there", Provided(Provider).With(Policy(Custom))),
+        Pass("ExtAuthzUnknownProvider", "a policy of another action", Provided("{}").With(Policy("action: ALLOW, rules: [{}]"))),
+
+        Fail("ExtAuthzProviderService", "no such service", Provided(Provider.Replace("authz.auth.svc", "authz.shop.svc", StringComparison.Ordinal)), "there is authz.auth.svc.cluster.local"),
+        Fail("ExtAuthzProviderService", "no such port", Provided(Provider.Replace("9000", "9001", StringComparison.Ordinal)), "asks port 9001"),
+        Pass("ExtAuthzProviderService", "there", Provided(Provider)),
+
+        Fail("ExtAuthzSeveralProviders", "two on 1.14", Twice("1.14.6"), "authz, other"),
+        Pass("ExtAuthzSeveralProviders", "two on 1.30", Twice("1.30.0")),
+        Pass("ExtAuthzSeveralProviders", "one", Provided(Provider).With(Policy(Custom))),
+
+        Fail("ExtAuthzPolicyPorts", "443 on 1.14", Provided(Provider).With(Policy(PolicyFor("443"))), "listeners are on 8080, 8443"),
+        Pass("ExtAuthzPolicyPorts", "8443 on 1.14", Provided(Provider).With(Policy(PolicyFor("8443")))),
+        Pass("ExtAuthzPolicyPorts", "443 on 1.5", Served("1.5.0").With(Policy(PolicyFor("443")))),
+
+        Warn("AuthorizationPolicyMatchesNothing", "another namespace", Served("1.14.6").With(Policy(Custom, "auth")), "No pod in namespace auth"),
+        Pass("AuthorizationPolicyMatchesNothing", "the gateway", Served("1.14.6").With(Policy(Custom))),
+        Pass("AuthorizationPolicyMatchesNothing", "no selector", Served("1.14.6").With(Policy("action: DENY", "auth"))),
+    ];
+
+    /// <summary>A gateway with a server on 80 and one on 443, and the service that is asked.</summary>
+    private static Snapshots Filtered(string version, string filter, string env = "") =>
+        (env.Length == 0 ? Served(version) : Served(version).With(Meshes.Istiod(version, "canary", env))).With(Authz()).With(filter);
+
+    private static Snapshots Served(string version) => Meshes.Of(version).With(Gateway($"{Http()}, {Https("mode: SIMPLE, credentialName: shop")}"));
+
+    private static Snapshots Provided(string config) => new Snapshots()
+        .With(Meshes.Istiod("1.14.6")).With(Meshes.Gateway("1.14.6")).With(Meshes.Config(config)).With(Authz())
+        .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", Meshes.GatewayPorts("1.14.6")))
+        .With(Gateway($"{Http()}, {Https("mode: SIMPLE, credentialName: shop")}"));
+
+    private static Snapshots Twice(string version) => Meshes.Of(version).With(Policy(Custom)).With(Policy(Custom.Replace("name: authz", "name: other", StringComparison.Ordinal), name: "second"));
+
+    private static string PolicyFor(string port) =>
+        $"action: CUSTOM, provider: {{name: authz}}, selector: {{matchLabels: {{istio: ingressgateway}}}}, rules: [{{to: [{{operation: {{ports: ['{port}']}}}}]}}]";
+}
