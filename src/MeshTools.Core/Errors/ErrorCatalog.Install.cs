@@ -3,11 +3,6 @@ namespace MeshTools.Errors;
 /// <content>Installing and removing a mesh.</content>
 internal static partial class ErrorCatalog
 {
-    public static readonly ErrorDefinition IstioVersionInvalid = Define(
-        "IstioVersionInvalid", ErrorKind.InvalidInput,
-        "The text is not a version of Istio.",
-        "Write it as Istio's releases are named, e.g. 1.14.6.");
-
     public static readonly ErrorDefinition InstallRefused = Define(
         "InstallRefused", ErrorKind.NotSupported,
         "The cluster is not fit for this installation. Nothing was written.",

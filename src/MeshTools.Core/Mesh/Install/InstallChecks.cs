@@ -1,3 +1,4 @@
+using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 using MeshTools.Mesh.Manifests;
@@ -68,6 +69,24 @@ internal sealed class InstallChecks
         }
 
         Warn(VersionStep.Warning(from, to));
+    }
+
+    /// <summary>What Test-Mesh -BeforeInstall finds: what failed is a reason, what a former mesh left is told.</summary>
+    public void CheckCluster(IEnumerable<ItemOutcome<MeshCheck>> found, bool force)
+    {
+        foreach (MeshCheck check in found.Select(static outcome => outcome.Value).OfType<MeshCheck>())
+        {
+            string text = check.Target is null ? $"{check.Reason} ({check.Id})" : $"{check.Target}: {check.Reason} ({check.Id})";
+            bool isLeftover = check.Id.StartsWith("Leftover", StringComparison.Ordinal);
+            if (check.Status == MeshCheckStatus.Fail && !(isLeftover && force))
+            {
+                Refuse(check.Hint is null ? text : $"{text} {check.Hint}");
+            }
+            else if (isLeftover && check.Status is MeshCheckStatus.Warn or MeshCheckStatus.Fail)
+            {
+                Warn(text);
+            }
+        }
     }
 
     /// <summary>Rights that the user lacks.</summary>

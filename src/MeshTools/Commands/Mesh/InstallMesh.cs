@@ -104,7 +104,7 @@ public sealed class InstallMeshCommand : ClusterCmdlet
             : ManifestFiles.Load(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ManifestPath!));
         IstioVersion? version = Version is null
             ? ManifestVersion.Find(objects)
-            : IstioVersion.TryParse(Version) ?? throw new MeshToolsException(ErrorCatalog.IstioVersionInvalid, $"'{Version}' is not a version of Istio.", target: Version);
+            : IstioVersion.TryParse(Version) ?? throw new MeshToolsException(ErrorCatalog.InvalidIstioVersion, $"'{Version}' is no version of Istio.", target: Version);
         return new InstallRequest
         {
             Objects = objects,
