@@ -8,6 +8,16 @@ internal static class ChildProcess
     /// <summary>Standard output; throws when the program fails.</summary>
     public static string Run(string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
+        (int exitCode, string output, string errors) = Start(program, arguments, environment);
+        return exitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {exitCode}: {errors}{output}");
+    }
+
+    /// <summary>Runs it to its end, however it ends.</summary>
+    public static (int ExitCode, string Output, string Errors) Start(
+        string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    {
         ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string argument in arguments)
         {
@@ -25,9 +35,7 @@ internal static class ChildProcess
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}{output}");
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
     /// <summary>The first program of that name on PATH, or null.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MeshTools.Benchmarks;
 
-// usage: MeshTools.Benchmarks [OUTPUT.json]
+// usage: MeshTools.Benchmarks [OUTPUT.json | install]
 // (session SCRIPT, bare KUBECONFIG and raw KUBECONFIG VALUE are how it starts itself in fresh processes)
 switch (args)
 {
@@ -32,6 +32,12 @@ while (!File.Exists(Path.Combine(root, "MeshTools.psd1")))
 
 string manifest = Path.Combine(root, "MeshTools.psd1");
 string kubectl = ChildProcess.Find("kubectl") ?? throw new InvalidOperationException("kubectl must be on PATH: it is the peer of these measurements.");
+if (args is ["install"])
+{
+    Report.Print(new InstallSuite(manifest, kubectl, InstallSuite.FindFile(root) ?? throw new InvalidOperationException("Set MESHTOOLS_MANIFEST.")).Rows());
+    return 0;
+}
+
 Suite suite = new(manifest, kubectl);
 Console.WriteLine($"sessions: {Session.Description}; {Environment.ProcessorCount} cores; each figure is a median");
 
@@ -49,6 +55,15 @@ using (BenchmarkSandbox large = new(manifest, "bench-large", Suite.NodeCounts.La
 using (BenchmarkSandbox huge = new(manifest, "bench-memory", Suite.NodeCounts.Memory))
 {
     rows.Add(suite.MemoryRow(huge.KubeConfig));
+}
+
+if (InstallSuite.FindFile(root) is string file)
+{
+    rows.AddRange(new InstallSuite(manifest, kubectl, file).Rows());
+}
+else
+{
+    Console.WriteLine("Install-Mesh is not measured: set MESHTOOLS_MANIFEST to a rendered Istio");
 }
 
 string path = args.Length > 0 ? args[0] : Path.Combine(root, "out", "benchmarks.json");

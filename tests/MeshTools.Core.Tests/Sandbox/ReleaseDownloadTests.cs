@@ -115,7 +115,7 @@ public sealed class ReleaseDownloadTests : IDisposable
 
     private async Task<string> FetchAsync()
     {
-        using VerifiedDownload download = new(_site, new SilentHost());
+        using VerifiedDownload download = new(_site, new SilentHost(), ErrorCatalog.SandboxBinariesNotFound);
         return await new ReleaseDownload(download).FetchAsync(Version, _cache.Path, CancellationToken.None);
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Cluster.KubeConfig;
 using MeshTools.Errors;
+using MeshTools.Processes;
 
 namespace MeshTools.Cluster.Transport;
 
@@ -16,29 +17,20 @@ internal static class ExecPluginRunner
 
     public static async Task<ExecCredential> RunAsync(ExecPlugin plugin, string context, CancellationToken cancellationToken)
     {
-        using Process process = Start(plugin, context);
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            Task<string> complaint = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            string answer = await output.ConfigureAwait(false);
-            return process.ExitCode == 0
-                ? Parse(answer, plugin, context)
-                : throw Failed(plugin, context, $"it ended with exit code {process.ExitCode}: {LastLines(await complaint.ConfigureAwait(false))}");
+            ProgramResult result = await ProgramRun.RunAsync(Command(plugin), Patience, cancellationToken).ConfigureAwait(false);
+            return result.ExitCode == 0
+                ? Parse(result.Output, plugin, context)
+                : throw Failed(plugin, context, $"it ended with exit code {result.ExitCode}: {result.Complaint}");
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (TimeoutException)
         {
             throw Failed(plugin, context, $"it did not answer within {Patience.TotalSeconds:0} s");
         }
-        finally
+        catch (Exception error) when (error is Win32Exception or FileNotFoundException)
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            throw Failed(plugin, context, $"it cannot be started: {error.Message}", plugin.InstallHint);
         }
     }
 
@@ -77,16 +69,9 @@ internal static class ExecPluginRunner
         return new ExecCredential(token, certificate, key, Expiry(Text(status, "expirationTimestamp"), plugin, context));
     }
 
-    private static Process Start(ExecPlugin plugin, string context)
+    private static ProcessStartInfo Command(ExecPlugin plugin)
     {
-        ProcessStartInfo start = new(plugin.Command)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
+        ProcessStartInfo start = new(plugin.Command);
         foreach (string argument in plugin.Arguments)
         {
             start.ArgumentList.Add(argument);
@@ -105,16 +90,7 @@ internal static class ExecPluginRunner
 
         start.Environment["KUBERNETES_EXEC_INFO"] =
             new JsonObject { ["apiVersion"] = plugin.ApiVersion, ["kind"] = "ExecCredential", ["spec"] = spec }.ToJsonString();
-        try
-        {
-            Process process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
-        }
-        catch (Exception error) when (error is Win32Exception or FileNotFoundException)
-        {
-            throw Failed(plugin, context, $"it cannot be started: {error.Message}", plugin.InstallHint);
-        }
+        return start;
     }
 
     private static DateTimeOffset? Expiry(string? text, ExecPlugin plugin, string context)
@@ -131,12 +107,6 @@ internal static class ExecPluginRunner
 
     private static string? Text(JsonObject? parent, string name) =>
         parent?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
-
-    private static string LastLines(string text)
-    {
-        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length == 0 ? "(it said nothing)" : string.Join(" | ", lines.TakeLast(3));
-    }
 
     private static MeshToolsException Failed(ExecPlugin plugin, string context, string why, string? hint = null) =>
         new(

@@ -51,20 +51,6 @@ internal sealed record ApplySet(string Namespace, string? Revision)
         : name.StartsWith(BaseName + "-", StringComparison.Ordinal) ? new ApplySet(ns, name[(BaseName.Length + 1)..])
         : null;
 
-    /// <summary>A member's body with the label; the given one is not changed.</summary>
-    public JsonObject Mark(JsonObject body)
-    {
-        JsonObject marked = (JsonObject)body.DeepClone();
-        JsonObject metadata = (JsonObject)marked["metadata"]!;
-        if (metadata["labels"] is not JsonObject labels)
-        {
-            metadata["labels"] = labels = [];
-        }
-
-        labels[MemberLabel] = Id;
-        return marked;
-    }
-
     /// <summary>The parent's manifest.</summary>
     /// <param name="members">Every kind and namespace that a member may have.</param>
     /// <param name="facts">What else the parent tells, e.g. version and profile.</param>

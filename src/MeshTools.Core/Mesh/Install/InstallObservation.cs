@@ -18,4 +18,7 @@ internal sealed record InstallObservation
 
     /// <summary>What that inventory holds.</summary>
     public IReadOnlyList<InstalledObject> Members { get; init; } = [];
+
+    /// <summary>The ids of the other installations of MeshTools in the namespace: other revisions.</summary>
+    public IReadOnlyCollection<string> OtherSets { get; init; } = [];
 }

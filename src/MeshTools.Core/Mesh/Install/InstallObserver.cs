@@ -67,22 +67,36 @@ internal sealed class InstallObserver(ClusterClient client)
         JsonObject? parent = absent.Contains(set.Namespace)
             ? null
             : await client.TryGetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
+        string[] others = [.. (await SetsAsync(set.Namespace, cancellationToken).ConfigureAwait(false)).Where(other => other != set).Select(static other => other.Id)];
         return new InstallObservation
         {
             Objects = [.. absent.Select(Namespace).Where(item => !wanted.Contains(item.Address.WithoutVersion)), .. objects],
             Live = live,
             Parent = parent,
-            Members = await MembersAsync(set, set.Read(parent), wanted, cancellationToken).ConfigureAwait(false),
+            OtherSets = others,
+            Members = await MembersAsync(set, set.Read(parent), others, wanted, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>The inventories in a namespace: one for each revision.</summary>
+    public async Task<IReadOnlyList<ApplySet>> SetsAsync(string ns, CancellationToken cancellationToken)
+    {
+        ListResult<string> parents = await client.ListAsync(
+            MeshKinds.ConfigMap,
+            new ListQuery { Namespace = ns, LabelSelector = ApplySet.ParentSelector, Form = ObjectForm.Metadata },
+            static item => Text(item, "name")!,
+            cancellationToken).ConfigureAwait(false);
+        return [.. parents.Items.Select(name => ApplySet.OfParent(ns, name)).OfType<ApplySet>()];
     }
 
     /// <summary>The members of an inventory that exist.</summary>
     /// <param name="set">The inventory.</param>
     /// <param name="where">What it lists.</param>
+    /// <param name="others">The ids of the other inventories.</param>
     /// <param name="wanted">Objects that stay, without a version; of others is told whether they hold objects. Null: of none.</param>
     /// <param name="cancellationToken">Aborts the requests.</param>
     public async Task<IReadOnlyList<InstalledObject>> MembersAsync(
-        ApplySet set, ApplySetMembers where, IReadOnlySet<ObjectAddress>? wanted, CancellationToken cancellationToken)
+        ApplySet set, ApplySetMembers where, IReadOnlyCollection<string> others, IReadOnlySet<ObjectAddress>? wanted, CancellationToken cancellationToken)
     {
         ConcurrentBag<InstalledObject> members = [];
         await EachAsync(
@@ -98,7 +112,7 @@ internal sealed class InstallObserver(ClusterClient client)
                 foreach (string? ns in type.Namespaced ? [.. where.Namespaces] : new string?[] { null })
                 {
                     ListQuery query = new() { Namespace = ns, LabelSelector = $"{ApplySet.MemberLabel}={set.Id}", Form = ObjectForm.Metadata };
-                    ListResult<InstalledObject?> found = await client.ListAsync(served, query, item => Member(served, type, item), stop).ConfigureAwait(false);
+                    ListResult<InstalledObject?> found = await client.ListAsync(served, query, item => Member(served, type, others, item), stop).ConfigureAwait(false);
                     foreach (InstalledObject member in found.Items.OfType<InstalledObject>())
                     {
                         bool mayGo = wanted?.Contains(member.Address.WithoutVersion) == false;
@@ -150,9 +164,13 @@ internal sealed class InstallObserver(ClusterClient client)
         new ManifestPlace("the installation", 1, 1));
 
     /// <summary>Null for an object that is on its way out.</summary>
-    private static InstalledObject? Member(KindRef kind, ResourceType type, JsonElement item) => Text(item, "deletionTimestamp") is null
-        ? new InstalledObject(new ObjectAddress(kind, type.Namespaced ? Text(item, "namespace") : null, Text(item, "name")!), Text(item, "uid"))
-        : null;
+    private static InstalledObject? Member(KindRef kind, ResourceType type, IReadOnlyCollection<string> others, JsonElement item) =>
+        Text(item, "deletionTimestamp") is null
+            ? new InstalledObject(new ObjectAddress(kind, type.Namespaced ? Text(item, "namespace") : null, Text(item, "name")!), Text(item, "uid"))
+            {
+                SharedWith = others.Count == 0 ? [] : SharedObject.Further(JsonObject.Create(item.Clone()), others),
+            }
+            : null;
 
     private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> read, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(

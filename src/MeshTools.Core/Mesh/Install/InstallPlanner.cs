@@ -37,7 +37,8 @@ internal static class InstallPlanner
     private static Change Apply(ManifestObject item, InstallObservation observed, ApplySet set, bool force)
     {
         JsonObject? live = observed.Live.GetValueOrDefault(item.Address);
-        JsonObject body = set.Mark(item.Body);
+        JsonObject body = (JsonObject)item.Body.DeepClone();
+        SharedObject.Mark(body, live, set, observed.OtherSets);
         WebhookFields.LeaveToIstiod(body, live);
         ReplicaCount.LeaveToAutoscaler(body, live, observed.Objects);
         return new Change
@@ -57,16 +58,19 @@ internal static class InstallPlanner
         // By group, kind and name: the version in which an object was written does not make it another object.
         HashSet<ObjectAddress> wanted = [.. observed.Objects.Select(static item => item.Address.WithoutVersion)];
         InstalledObject[] gone = [.. observed.Members.Where(member => !wanted.Contains(member.Address.WithoutVersion))];
-        InstalledObject[] kept = [.. gone.Where(static member => member.HoldsObjects || ManifestOrder.Rank(member.Address.Kind) == ManifestRank.Namespace)];
-        return ([.. gone.Except(kept).Select(static member => new Change
-        {
-            Target = member.Address,
-            Verb = ChangeVerb.Delete,
-            Action = "Prune",
+        InstalledObject[] kept = [.. gone.Where(static member => (member.HoldsObjects && member.SharedWith.Count == 0) || ManifestOrder.Rank(member.Address.Kind) == ManifestRank.Namespace)];
+        return ([.. gone.Except(kept).Select(static member => member.SharedWith.Count > 0
+            ? SharedObject.HandOver(member.Address, member.SharedWith)
+            : new Change
+            {
+                Target = member.Address,
+                Verb = ChangeVerb.Delete,
+                Action = "Prune",
+                Uid = member.Uid,
 
-            // The reverse of the order in which they were made.
-            Rank = -Step(member.Address),
-        })], kept);
+                // The reverse of the order in which they were made.
+                Rank = -Step(member.Address),
+            })], kept);
     }
 
     private static Change Record(ApplySet set, ApplySetMembers members, IReadOnlyDictionary<string, string> facts, JsonObject? live, string tool) => new()

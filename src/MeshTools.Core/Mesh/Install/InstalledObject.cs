@@ -6,4 +6,8 @@ namespace MeshTools.Mesh.Install;
 /// <param name="Address">The object.</param>
 /// <param name="Uid">Its uid.</param>
 /// <param name="HoldsObjects">For a CustomResourceDefinition: whether there are objects of its kind.</param>
-internal sealed record InstalledObject(ObjectAddress Address, string? Uid = null, bool HoldsObjects = false);
+internal sealed record InstalledObject(ObjectAddress Address, string? Uid = null, bool HoldsObjects = false)
+{
+    /// <summary>The ids of other sets that have it too (<see cref="SharedObject"/>).</summary>
+    public IReadOnlyList<string> SharedWith { get; init; } = [];
+}

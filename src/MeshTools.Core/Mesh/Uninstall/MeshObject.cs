@@ -6,4 +6,8 @@ namespace MeshTools.Mesh.Uninstall;
 /// <param name="Address">The object.</param>
 /// <param name="Uid">Its uid: only this very object is deleted, not one that took its name since.</param>
 /// <param name="Instances">For a definition: the objects of its kind. For a namespace: what is in it.</param>
-internal sealed record MeshObject(ObjectAddress Address, string? Uid, IReadOnlyList<ObjectAddress> Instances);
+internal sealed record MeshObject(ObjectAddress Address, string? Uid, IReadOnlyList<ObjectAddress> Instances)
+{
+    /// <summary>The ids of other installations that have it too; with -Purge there are none.</summary>
+    public IReadOnlyList<string> SharedWith { get; init; } = [];
+}

@@ -62,7 +62,7 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
             }
         }
 
-        IReadOnlyList<string> remaining = await ProveAsync(observer, request, approved, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> remaining = await ProveAsync(observer, request, [.. approved.Where(static change => change.Verb == ChangeVerb.Delete)], cancellationToken).ConfigureAwait(false);
         host.Progress(new OperationProgress(Activity, "done", 1, 1, Completed: true));
         if (remaining.Count > 0)
         {

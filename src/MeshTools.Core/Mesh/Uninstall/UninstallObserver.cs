@@ -42,7 +42,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     /// <summary>Everything that the request is about.</summary>
     public async Task<IReadOnlyList<MeshObject>> ReadAsync(UninstallRequest request, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<ObjectAddress, string?> found = new();
+        ConcurrentDictionary<ObjectAddress, MeshObject> found = new();
         await AddRecordedAsync(found, request, cancellationToken).ConfigureAwait(false);
         await AddLabelledAsync(found, request, cancellationToken).ConfigureAwait(false);
         if (request.Purge)
@@ -54,7 +54,7 @@ internal sealed class UninstallObserver(ClusterClient client)
         ConcurrentBag<MeshObject> objects = [];
         await EachAsync(
             found,
-            async (pair, stop) => objects.Add(new MeshObject(pair.Key, pair.Value, request.Purge ? await InstancesAsync(pair.Key, stop).ConfigureAwait(false) : [])),
+            async (pair, stop) => objects.Add(request.Purge ? pair.Value with { Instances = await InstancesAsync(pair.Key, stop).ConfigureAwait(false) } : pair.Value),
             cancellationToken).ConfigureAwait(false);
         return [.. objects.OrderBy(static item => item.Address.ToString(), StringComparer.Ordinal)];
     }
@@ -78,39 +78,33 @@ internal sealed class UninstallObserver(ClusterClient client)
         return [.. open];
     }
 
-    private async Task AddRecordedAsync(ConcurrentDictionary<ObjectAddress, string?> found, UninstallRequest request, CancellationToken cancellationToken)
+    private async Task AddRecordedAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, UninstallRequest request, CancellationToken cancellationToken)
     {
-        ListResult<(string Namespace, string Name, string? Uid)> parents = await client.ListAsync(
-            MeshKinds.ConfigMap,
-            new ListQuery { Namespace = request.Namespace, LabelSelector = ApplySet.ParentSelector, Form = ObjectForm.Metadata },
-            static item => (Text(item, "namespace")!, Text(item, "name")!, Text(item, "uid")),
-            cancellationToken).ConfigureAwait(false);
-        foreach ((string ns, string name, string? uid) in parents.Items)
+        IReadOnlyList<ApplySet> sets = await _installed.SetsAsync(request.Namespace, cancellationToken).ConfigureAwait(false);
+        foreach (ApplySet set in sets.Where(set => request.Purge || set.Revision == request.Revision))
         {
-            ApplySet? set = ApplySet.OfParent(ns, name);
-            if (set is null || (!request.Purge && set.Revision != request.Revision))
+            string[] others = request.Purge ? [] : [.. sets.Where(other => other != set).Select(static other => other.Id)];
+            JsonObject parent = await client.GetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
+            found[set.Parent] = new MeshObject(set.Parent, parent.Text("metadata", "uid"), []);
+            foreach (InstalledObject member in await _installed.MembersAsync(set, set.Read(parent), others, null, cancellationToken).ConfigureAwait(false))
             {
-                continue;
-            }
-
-            ApplySetMembers where = set.Read(await client.GetAsync(set.Parent, cancellationToken).ConfigureAwait(false));
-            found[set.Parent] = uid;
-            foreach (InstalledObject member in await _installed.MembersAsync(set, where, null, cancellationToken).ConfigureAwait(false))
-            {
-                found[member.Address] = member.Uid;
+                found[member.Address] = new MeshObject(member.Address, member.Uid, []) { SharedWith = member.SharedWith };
             }
         }
     }
 
-    private Task AddLabelledAsync(ConcurrentDictionary<ObjectAddress, string?> found, UninstallRequest request, CancellationToken cancellationToken)
+    private Task AddLabelledAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, UninstallRequest request, CancellationToken cancellationToken)
     {
         string revision = request.Purge ? string.Empty : request.Revision is null ? ",istio.io/rev in (default)" : $",istio.io/rev={request.Revision}";
+
+        // What an inventory has is found by it; it may be another revision's.
+        string notRecorded = $"!{ApplySet.MemberLabel}";
         string[] selectors =
         [
-            .. InstallerSelectors.Select(selector => selector + revision),
+            .. InstallerSelectors.Select(selector => $"{selector}{revision},{notRecorded}"),
 
             // 1.5 knows no revisions.
-            .. request.Purge || request.Revision is not null ? [] : InstallerSelectors.Select(static selector => selector + ",!istio.io/rev"),
+            .. request.Purge || request.Revision is not null ? [] : InstallerSelectors.Select(selector => $"{selector},!istio.io/rev,{notRecorded}"),
         ];
         return EachAsync(
             Kinds.SelectMany(_ => selectors, static (kind, selector) => (Kind: kind, Selector: selector)),
@@ -118,7 +112,7 @@ internal sealed class UninstallObserver(ClusterClient client)
             cancellationToken);
     }
 
-    private async Task AddRuntimeAsync(ConcurrentDictionary<ObjectAddress, string?> found, string ns, CancellationToken cancellationToken)
+    private async Task AddRuntimeAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, string ns, CancellationToken cancellationToken)
     {
         HashSet<string> names = [.. RuntimeNames];
         KindRef lease = new("coordination.k8s.io", "Lease");
@@ -133,7 +127,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     }
 
     /// <summary>Istio's own definitions, whoever installed them; their names end in istio.io and nobody else's do.</summary>
-    private Task AddDefinitionsAsync(ConcurrentDictionary<ObjectAddress, string?> found, CancellationToken cancellationToken) => AddAsync(
+    private Task AddDefinitionsAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, CancellationToken cancellationToken) => AddAsync(
         found,
         MeshKinds.CustomResource,
         new ListQuery { Form = ObjectForm.Metadata },
@@ -141,7 +135,7 @@ internal sealed class UninstallObserver(ClusterClient client)
         cancellationToken);
 
     private async Task AddAsync(
-        ConcurrentDictionary<ObjectAddress, string?> found, KindRef kind, ListQuery query, Func<string, bool> isMeant, CancellationToken cancellationToken)
+        ConcurrentDictionary<ObjectAddress, MeshObject> found, KindRef kind, ListQuery query, Func<string, bool> isMeant, CancellationToken cancellationToken)
     {
         if (await client.TryResolveAsync(kind, cancellationToken).ConfigureAwait(false) is not ResourceType type)
         {
@@ -157,7 +151,7 @@ internal sealed class UninstallObserver(ClusterClient client)
             {
                 if (isMeant(address.Name))
                 {
-                    found[address] = uid;
+                    found.TryAdd(address, new MeshObject(address, uid, []));
                 }
             }
         }
@@ -177,7 +171,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     /// <summary>What people put into a namespace. Kubernetes itself puts an account, its token and a root certificate into each.</summary>
     private async Task<IReadOnlyList<ObjectAddress>> ContentAsync(string ns, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<ObjectAddress, string?> content = new();
+        ConcurrentDictionary<ObjectAddress, MeshObject> content = new();
         KindRef[] kinds = [.. Kinds, new("batch", "Job"), new("batch", "CronJob"), new(string.Empty, "PersistentVolumeClaim"), new("networking.k8s.io", "Ingress")];
         await EachAsync(
             kinds.Where(static kind => kind != MeshKinds.ClusterRole && kind != MeshKinds.ClusterRoleBinding && kind != MeshKinds.ValidatingWebhook && kind != MeshKinds.MutatingWebhook),

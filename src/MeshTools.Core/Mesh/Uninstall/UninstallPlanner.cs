@@ -31,7 +31,11 @@ internal static class UninstallPlanner
                 ManifestRank.Namespace when foreign.Length > 0 => $"it holds {Count(foreign)}",
                 _ => null,
             };
-            if (stays is not null)
+            if (item.SharedWith.Count > 0)
+            {
+                deletions.Add(SharedObject.HandOver(item.Address, item.SharedWith));
+            }
+            else if (stays is not null)
             {
                 kept.Add($"{item.Address} is kept: {stays}.");
             }

@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using MeshTools.Changes;
+using MeshTools.Downloads;
+using MeshTools.Errors;
+using MeshTools.Processes;
 using MeshTools.Sandbox.ControlPlane;
 
 namespace MeshTools.Sandbox.Binaries;
@@ -12,23 +15,12 @@ internal sealed class ControlPlaneSource : IControlPlaneSource
 
     public async Task<KubernetesVersion?> VersionOfAsync(string apiServer, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(apiServer, "--version") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(VersionTimeout);
         try
         {
-            using Process process = Process.Start(start)!;
-            using CancellationTokenRegistration kill = limit.Token.Register(static state => ((Process)state!).Kill(), process);
-            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(limit.Token).ConfigureAwait(false);
-            await errors.ConfigureAwait(false);
-            return KubernetesVersion.TryParse(output);
+            ProgramResult result = await ProgramRun.RunAsync(new ProcessStartInfo(apiServer, "--version"), VersionTimeout, cancellationToken).ConfigureAwait(false);
+            return KubernetesVersion.TryParse(result.Output);
         }
-        catch (Exception error) when (error is Win32Exception or InvalidOperationException or IOException)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException or IOException or TimeoutException)
         {
             return null;
         }
@@ -37,7 +29,7 @@ internal sealed class ControlPlaneSource : IControlPlaneSource
     public async Task<string> DownloadAsync(KubernetesVersion version, string cache, IOperationHost host, CancellationToken cancellationToken)
     {
         using SocketsHttpHandler handler = new() { ConnectTimeout = VerifiedDownload.ConnectTimeout };
-        using VerifiedDownload download = new(handler, host);
+        using VerifiedDownload download = new(handler, host, ErrorCatalog.SandboxBinariesNotFound);
         return await new ReleaseDownload(download).FetchAsync(version, cache, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MeshTools.Downloads;
 using MeshTools.Errors;
 using MeshTools.Sandbox.ControlPlane;
 
@@ -37,7 +38,7 @@ internal sealed class ReleaseDownload(VerifiedDownload download)
             {
                 Uri address = new($"https://dl.k8s.io/release/{version.Text}/bin/linux/{architecture}/{name}");
                 string sum = await download.ReadTextAsync(new Uri(address.AbsoluteUri + ".sha256"), cancellationToken).ConfigureAwait(false);
-                await FetchProgramAsync(address, Path.Combine(draft, name), Checksums.Single(sum, address), cancellationToken).ConfigureAwait(false);
+                await FetchProgramAsync(address, Path.Combine(draft, name), Checksums.Single(sum, address, download.Failure), cancellationToken).ConfigureAwait(false);
             }
 
             Publish(draft, target);
@@ -59,9 +60,10 @@ internal sealed class ReleaseDownload(VerifiedDownload download)
         Uri address = new(release, $"{name}.tar.gz");
         string sums = await download.ReadTextAsync(new Uri(release, "SHA256SUMS"), cancellationToken).ConfigureAwait(false);
         string archive = Path.Combine(folder, "etcd.tar.gz");
-        await download.FetchAsync(address, archive, Checksums.Of($"{name}.tar.gz", sums, address), cancellationToken).ConfigureAwait(false);
+        await download.FetchAsync(address, archive, Checksums.Of($"{name}.tar.gz", sums, address, download.Failure), cancellationToken).ConfigureAwait(false);
         string program = Path.Combine(folder, "etcd");
-        await EtcdArchive.UnpackAsync(archive, $"{name}/etcd", program, cancellationToken).ConfigureAwait(false);
+        await new ReleaseArchive(archive, download.Failure)
+            .TakeAsync(new Dictionary<string, string> { [$"{name}/etcd"] = program }, cancellationToken).ConfigureAwait(false);
         File.Delete(archive);
         MakeExecutable(program);
     }

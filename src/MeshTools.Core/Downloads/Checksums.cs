@@ -1,6 +1,6 @@
 using MeshTools.Errors;
 
-namespace MeshTools.Sandbox.Binaries;
+namespace MeshTools.Downloads;
 
 /// <summary>Reads published SHA-256 sums.</summary>
 internal static class Checksums
@@ -8,11 +8,11 @@ internal static class Checksums
     private const int Digits = 64;
 
     /// <summary>The sum of a file that holds one: the digits, and perhaps a name behind them.</summary>
-    public static string Single(string text, Uri subject) =>
-        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() is string sum && IsSum(sum) ? sum : throw Missing(subject);
+    public static string Single(string text, Uri subject, ErrorDefinition failure) =>
+        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() is string sum && IsSum(sum) ? sum : throw Missing(subject, failure);
 
     /// <summary>The sum of one file in a list as sha256sum writes it.</summary>
-    public static string Of(string name, string list, Uri subject)
+    public static string Of(string name, string list, Uri subject, ErrorDefinition failure)
     {
         foreach (string line in list.Split('\n'))
         {
@@ -23,11 +23,11 @@ internal static class Checksums
             }
         }
 
-        throw Missing(subject);
+        throw Missing(subject, failure);
     }
 
     private static bool IsSum(string text) => text.Length == Digits && text.All(char.IsAsciiHexDigit);
 
-    private static MeshToolsException Missing(Uri subject) =>
-        new(ErrorCatalog.SandboxBinariesNotFound, $"{subject}: its SHA-256 is not published where it should be", target: subject.AbsoluteUri);
+    private static MeshToolsException Missing(Uri subject, ErrorDefinition failure) =>
+        new(failure, $"{subject}: its SHA-256 is not published where it should be", target: subject.AbsoluteUri);
 }

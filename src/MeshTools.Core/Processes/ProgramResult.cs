@@ -1,0 +1,18 @@
+namespace MeshTools.Processes;
+
+/// <summary>What a program came to.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Errors">Its standard error.</param>
+internal sealed record ProgramResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>The last lines of its standard error as one; a sentence in their place when it said nothing.</summary>
+    public string Complaint
+    {
+        get
+        {
+            string[] lines = Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return lines.Length == 0 ? "(it said nothing)" : string.Join(" | ", lines.TakeLast(3));
+        }
+    }
+}
