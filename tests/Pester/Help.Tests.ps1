@@ -27,7 +27,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
 }
 
 Describe 'about topics' {
-    It 'finds <_>' -ForEach 'about_MeshTools', 'about_MeshTools_Errors' {
+    It 'finds <_>' -ForEach 'about_MeshTools', 'about_MeshTools_Checks', 'about_MeshTools_Errors' {
         Get-Help $_ | Out-String | Should -Match 'MeshTools'
     }
 }

@@ -70,6 +70,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [InlineData("about_MeshTools")]
+    [InlineData("about_MeshTools_Checks")]
     [InlineData("about_MeshTools_Errors")]
     public void The_about_topics_are_found(string topic)
     {

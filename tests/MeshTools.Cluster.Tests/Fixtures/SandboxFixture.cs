@@ -46,7 +46,7 @@ public class SandboxFixture : IDisposable
     internal Outcome Run(string script, params (string Name, object? Value)[] arguments)
     {
         return Session.Run(
-            $"$PSDefaultParameterValues = @{{ '*-NodeRegion:KubeConfig' = $KubeConfig; '*-MeshContext:KubeConfig' = $KubeConfig }}\n{script}",
+            $"$PSDefaultParameterValues = @{{ '*-NodeRegion:KubeConfig' = $KubeConfig; '*-Mesh:KubeConfig' = $KubeConfig; '*-MeshContext:KubeConfig' = $KubeConfig }}\n{script}",
             [("KubeConfig", KubeConfig), .. arguments]);
     }
 

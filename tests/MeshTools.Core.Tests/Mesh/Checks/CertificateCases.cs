@@ -44,10 +44,16 @@ internal static class CertificateCases
 
         Fail("GatewayTlsSeveralSources", "refused by 1.27", Served("credentialName: yy-cr, privateKey: sds, serverCertificate: sds", "1.27.0"), "refuses"),
         Warn("GatewayTlsSeveralSources", "ignored by 1.5", Served("credentialName: yy-cr, privateKey: sds, serverCertificate: sds", "1.5.0"), "ignored"),
+        Warn("GatewayTlsSeveralSources", "ignored by 1.26", Served("credentialName: yy-cr, privateKey: sds", "1.26.0"), "ignored"),
         Pass("GatewayTlsSeveralSources", "one source", Served("credentialName: yy-cr", "1.27.0")),
 
         Fail("GatewayTlsFieldUnknown", "credentialNames before 1.26", Served("credentialNames: [a, b]", "1.25.0"), "needs Istio 1.26"),
         Fail("GatewayTlsFieldUnknown", "OPTIONAL_MUTUAL before 1.19", Served("mode: OPTIONAL_MUTUAL, credentialName: a", "1.18.0"), "needs Istio 1.19"),
+        Pass("GatewayTlsFieldUnknown", "OPTIONAL_MUTUAL in 1.19", Served("mode: OPTIONAL_MUTUAL, credentialName: a", "1.19.0")),
+        Fail("GatewayTlsFieldUnknown", "tlsCertificates before 1.26", Served("tlsCertificates: [{}]", "1.25.0"), "needs Istio 1.26"),
+        Fail("GatewayTlsFieldUnknown", "caCrl before 1.22", Served("credentialName: a, caCrl: b", "1.21.0"), "needs Istio 1.22"),
+        Fail("GatewayTlsFieldUnknown", "caCertCredentialName before 1.28", Served("credentialName: a, caCertCredentialName: b", "1.27.0"), "needs Istio 1.28"),
+        Pass("GatewayTlsFieldUnknown", "all of them in 1.28", Served("tlsCertificates: [{}], caCrl: b, caCertCredentialName: b", "1.28.0")),
         Pass("GatewayTlsFieldUnknown", "credentialNames in 1.26", Served("credentialNames: [a, b]", "1.26.0")),
 
         Fail("CertificateUnreadable", "no PEM", Served("credentialName: yy-cr").With(Secret("yy-cr", [("tls.crt", "none"), ("tls.key", Pair.Key)])), "no certificate in PEM form"),

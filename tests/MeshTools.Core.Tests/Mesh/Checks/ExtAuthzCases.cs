@@ -22,6 +22,8 @@ internal static class ExtAuthzCases
         Fail("ExtAuthzFilterMatchesNothing", "1.5 with the new names", Filtered("1.5.0", ExtAuthz(Untyped())), "no filter named envoy.filters"),
         Fail("ExtAuthzFilterMatchesNothing", "1.7 with a new name for the router", Filtered("1.7.0", ExtAuthz(Typed(), OldHcm)), "envoy.filters.http.router"),
         Pass("ExtAuthzFilterMatchesNothing", "1.14 with the old names", Filtered("1.14.6", ExtAuthz(Typed(), OldHcm, OldRouter))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.8 with the new names", Filtered("1.8.0", ExtAuthz(Typed()))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.18 with the old names", Filtered("1.18.0", ExtAuthz(Typed(), OldHcm, OldRouter))),
         Pass("ExtAuthzFilterMatchesNothing", "1.30 with the new names", Filtered("1.30.0", ExtAuthz(Typed()))),
 
         Pass("ExtAuthzConfigForm", "1.6 with config", Filtered("1.6.14", ExtAuthz(Untyped(), OldHcm, OldRouter))),
@@ -29,6 +31,8 @@ internal static class ExtAuthzCases
         Fail("ExtAuthzConfigForm", "1.7 drops config", Filtered("1.7.0", ExtAuthz(Untyped(), OldHcm, OldRouter)), "drops what stands under config"),
         Fail("ExtAuthzConfigForm", "a type that does not exist", Filtered("1.14.6", ExtAuthz(Typed().Replace("v3.ExtAuthz", "v3.ExtAuthzz", StringComparison.Ordinal))), "none that Istio 1.14.6 knows"),
         Fail("ExtAuthzConfigForm", "1.19 without a type", Filtered("1.19.0", ExtAuthz(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal))), "no @type"),
+        Pass("ExtAuthzConfigForm", "1.18 without a type", Filtered("1.18.0", ExtAuthz(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal)))),
+        Pass("ExtAuthzConfigForm", "1.8 with the v2 type", Filtered("1.8.0", ExtAuthz(Typed().Replace("envoy.extensions.filters.http.ext_authz.v3", "envoy.config.filter.http.ext_authz.v2", StringComparison.Ordinal)))),
         Pass("ExtAuthzConfigForm", "1.14 with typed_config", Filtered("1.14.6", ExtAuthz(Typed()))),
 
         Fail("ExtAuthzTransportVersion", "1.9 without it", Filtered("1.9.9", ExtAuthz(Typed(more: "stat_prefix: x"))), "not set"),
@@ -48,12 +52,15 @@ internal static class ExtAuthzCases
 
         Warn("ExtAuthzRelativeOperation", "no priority", Filtered("1.14.6", ExtAuthz(Typed())), "without a priority"),
         Pass("ExtAuthzRelativeOperation", "a priority", Filtered("1.14.6", ExtAuthz(Typed(), spec: "priority: 10"))),
+        Pass("ExtAuthzRelativeOperation", "1.13 has no code for it", Filtered("1.13.0", ExtAuthz(Typed()))),
         Pass("ExtAuthzRelativeOperation", "1.5 has none to set", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
 
         // portNumber is the socket's: 443 in 1.5, 8443 from 1.6 on.
         Fail("ExtAuthzPortMatchesNothing", "443 on 1.14", Filtered("1.14.6", ExtAuthz(Typed(), port: "443")), "listeners are on 8080, 8443"),
         Pass("ExtAuthzPortMatchesNothing", "8443 on 1.14", Filtered("1.14.6", ExtAuthz(Typed(), port: "8443"))),
         Pass("ExtAuthzPortMatchesNothing", "443 on 1.5", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter, "443"))),
+        Pass("ExtAuthzPortMatchesNothing", "80 on 1.5, whatever the targetPort", Translated("1.5.0", "80")),
+        Fail("ExtAuthzPortMatchesNothing", "80 on 1.6, where the targetPort counts", Translated("1.6.14", "80"), "listeners are on 8080"),
         Pass("ExtAuthzPortMatchesNothing", "no port", Filtered("1.14.6", ExtAuthz(Typed()))),
 
         // facts/istio.md, section 0: the 443 server added later is not guarded.
@@ -72,6 +79,7 @@ internal static class ExtAuthzCases
 
         Warn("ExtAuthzTimeout", "a filter without", Filtered("1.14.6", ExtAuthz(Typed(timeout: ""))), "200 ms"),
         Warn("ExtAuthzTimeout", "a provider without", Provided(Provider.Replace(", timeout: 0.5s", "", StringComparison.Ordinal)), "600 s"),
+        Pass("ExtAuthzTimeout", "1.9 has no such field", new Snapshots().With(Meshes.Istiod("1.9.9")).With(Meshes.Config(Provider.Replace(", timeout: 0.5s", "", StringComparison.Ordinal)))),
         Pass("ExtAuthzTimeout", "both with", Provided(Provider).With(ExtAuthz(Typed()))),
 
         Warn("ExtAuthzPortName", "a port without a protocol", Served("1.14.6").With(ExtAuthz(Typed())).With(Authz("{name: auth, port: 9000}")), "named 'auth'"),
@@ -88,6 +96,7 @@ internal static class ExtAuthzCases
         Pass("ExtAuthzProviderService", "there", Provided(Provider)),
 
         Fail("ExtAuthzSeveralProviders", "two on 1.14", Twice("1.14.6"), "authz, other"),
+        Fail("ExtAuthzSeveralProviders", "two on 1.29", Twice("1.29.0"), "authz, other"),
         Pass("ExtAuthzSeveralProviders", "two on 1.30", Twice("1.30.0")),
         Pass("ExtAuthzSeveralProviders", "one", Provided(Provider).With(Policy(Custom))),
 
@@ -105,6 +114,12 @@ internal static class ExtAuthzCases
         (env.Length == 0 ? Served(version) : Served(version).With(Meshes.Istiod(version, "canary", env))).With(Authz()).With(filter);
 
     private static Snapshots Served(string version) => Meshes.Of(version).With(Gateway($"{Http()}, {Https("mode: SIMPLE, credentialName: shop")}"));
+
+    /// <summary>A server on 80 whose Service leads to 8080.</summary>
+    private static Snapshots Translated(string version, string port) => new Snapshots()
+        .With(Meshes.Istiod(version)).With(Meshes.Gateway(version)).With(Gateway(Http()))
+        .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", "{port: 80, targetPort: 8080}"))
+        .With(ExtAuthz(Untyped(), OldHcm, OldRouter, port));
 
     private static Snapshots Provided(string config) => new Snapshots()
         .With(Meshes.Istiod("1.14.6")).With(Meshes.Gateway("1.14.6")).With(Meshes.Config(config)).With(Authz())

@@ -19,6 +19,7 @@ internal static class GatewayCases
         Fail("GatewayServiceMissing", "1.5 has no locality without it", Bare("1.5.0").With(Meshes.Gateway("1.5.0")), "has no locality"),
         Fail("GatewayServiceMissing", "1.15 has no locality without it", Bare("1.15.0").With(Meshes.Gateway("1.15.0")), "not on 8080 and 8443"),
         Fail("GatewayServiceMissing", "1.16 looks at the pod's label", Bare("1.16.0").With(Meshes.Gateway("1.16.0")), "label istio-locality"),
+        Fail("GatewayServiceMissing", "1.19 looks at the pod's label", Bare("1.19.0").With(Meshes.Gateway("1.19.0")), "label istio-locality"),
         Warn("GatewayServiceMissing", "1.20 needs it for the ports alone", Bare("1.20.0").With(Meshes.Gateway("1.20.0")), "not on 8080 and 8443"),
         Fail("GatewayServiceMissing", "its selector picks other pods", Bare("1.14.6").With(Meshes.Gateway("1.14.6")).With(Meshes.Service("istio-ingressgateway", "istio: other", "{port: 80}")), "No Service"),
         Pass("GatewayServiceMissing", "there", Meshes.Of("1.14.6")),
@@ -37,6 +38,7 @@ internal static class GatewayCases
 
         Fail("GatewayPrivilegedPort", "1.7 is not root", Ports("1.7.0", "{port: 80, targetPort: 80}"), "port 80 and is not root"),
         Pass("GatewayPrivilegedPort", "1.5 is root", Ports("1.5.0", "{port: 80, targetPort: 80}")),
+        Pass("GatewayPrivilegedPort", "1.6 is root", Ports("1.6.14", "{port: 80, targetPort: 80}")),
         Pass("GatewayPrivilegedPort", "a high targetPort", Ports("1.7.0", "{port: 80, targetPort: 8080}")),
         Pass("GatewayPrivilegedPort", "the gateway chart's sysctl", Ports("1.14.6", "{port: 80, targetPort: 80}", "securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: '0'}]}")),
 
@@ -58,6 +60,7 @@ internal static class GatewayCases
         Pass("GatewayPortNotOnService", "a port of the Service", Meshes.Of("1.14.6").With(Gateway(Http()))),
 
         Warn("GatewayPortNotOnWorkload", "1.14 listens on the targetPort", Declares("1.14.6", "{containerPort: 80}"), "listens on 8080"),
+        Warn("GatewayPortNotOnWorkload", "1.19 listens on the targetPort", Declares("1.19.0", "{containerPort: 80}"), "listens on 8080"),
         Pass("GatewayPortNotOnWorkload", "1.14 with 8080", Declares("1.14.6", "{containerPort: 8080}")),
         Pass("GatewayPortNotOnWorkload", "1.5 listens on the server's number", Declares("1.5.0", "{containerPort: 80}")),
         Pass("GatewayPortNotOnWorkload", "1.20 does not mind", Declares("1.20.0", "{containerPort: 80}")),

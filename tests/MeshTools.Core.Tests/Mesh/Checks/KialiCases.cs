@@ -26,6 +26,7 @@ internal static class KialiCases
         Fail("KialiCredentialMissing", "the secret is in another namespace", Kiali("v1.14", "login").With(Secret("kiali", [("username", "x")], "default")), "does not exist"),
         Pass("KialiCredentialMissing", "the secret is there", Kiali("v1.14", "login").With(Good)),
         Pass("KialiCredentialMissing", "1.23 logs in by token", Kiali("v1.23", "token")),
+        Pass("KialiCredentialMissing", "1.29 without a word about it", Meshes.Of("1.9.9").With(Meshes.Kiali("v1.29"))),
         Pass("KialiCredentialMissing", "anonymous", Kiali("v1.14", "anonymous")),
 
         Fail("KialiSecretKeys", "password is not passphrase", Kiali("v1.14", "login").With(Secret("kiali", [("username", "x"), ("password", "y")])), "no passphrase; its keys are password, username"),
@@ -37,6 +38,7 @@ internal static class KialiCases
         Pass("KialiSecretChanged", "made after the start, which Kiali finds by itself", Changed("2026-01-02T12:00:00Z", "2026-01-02T12:00:00Z")),
 
         Warn("KialiCredentialEnvIgnored", "the source procedure's variables", Meshes.Of("1.5.0").With(Meshes.Kiali("v1.14", User)), "does not read them"),
+        Warn("KialiCredentialEnvIgnored", "0.16", Meshes.Of("1.1.0").With(Meshes.Kiali("v0.16", User)), "does not read them"),
         Pass("KialiCredentialEnvIgnored", "0.15 reads them", Meshes.Of("1.1.0").With(Meshes.Kiali("v0.15", User))),
         Pass("KialiCredentialEnvIgnored", "none", Kiali("v1.14", "login")),
 

@@ -13,6 +13,8 @@ internal static class LocalityCases
     [
         Fail("LocalityNoOutlierDetection", "a rule without", Ruled("1.14.6", $"trafficPolicy: {{{Failover}}}"), "no outlierDetection"),
         Warn("LocalityNoOutlierDetection", "the mesh alone", Meshed("1.5.0", "localityLbSetting: {enabled: true}"), "no effect for any service"),
+        Warn("LocalityNoOutlierDetection", "1.5 goes by the key's presence", Meshed("1.5.0", "localityLbSetting: {enabled: false, failover: [{from: a, to: b}]}"), "no effect for any service"),
+        Pass("LocalityNoOutlierDetection", "1.6 goes by enabled", Meshed("1.6.14", "localityLbSetting: {enabled: false, failover: [{from: a, to: b}]}")),
         Pass("LocalityNoOutlierDetection", "an empty one suffices", Ruled("1.14.6", $"trafficPolicy: {{{Failover}, outlierDetection: {{}}}}")),
         Pass("LocalityNoOutlierDetection", "distribute needs none", Ruled("1.14.6", "trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: true, distribute: [{from: a, to: {b: 100}}]}}}")),
         Pass("LocalityNoOutlierDetection", "nobody asks for locality", Ruled("1.14.6", "trafficPolicy: {connectionPool: {}}")),
@@ -23,6 +25,7 @@ internal static class LocalityCases
 
         // facts/istio.md, section 0: read by 1.1 and 1.2 only.
         Warn("LocalityEnvIgnored", "1.5 with the source procedure's variable", Variable("1.5.0"), "does not read"),
+        Warn("LocalityEnvIgnored", "1.3", Variable("1.3.0"), "does not read"),
         Pass("LocalityEnvIgnored", "1.2 reads it", Variable("1.2.0")),
         Pass("LocalityEnvIgnored", "not set", Meshes.Of("1.5.0")),
 

@@ -48,7 +48,7 @@ internal static class LeftoverChecks
         ObservedObject[] found = view.ControlPlanes.Any() ? [] : [.. objects.Where(IsIstios)];
         if (found.Length > 0)
         {
-            string names = string.Join(", ", found.Take(NamesShown).Select(static item => item.Name)) + (found.Length > NamesShown ? ", ..." : string.Empty);
+            string names = string.Join(", ", found.Take(NamesShown).Select(static item => item.Name)) + (found.Length > NamesShown ? $" and {found.Length - NamesShown} more" : string.Empty);
             yield return new CheckFinding(status, $"There is no control plane, but {found.Length} {what} of one: {names}.", found[0].Target, null);
         }
     }

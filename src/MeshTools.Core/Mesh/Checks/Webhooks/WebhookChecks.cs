@@ -51,7 +51,9 @@ internal static class WebhookChecks
         Hint = "istiod fills it in when it is ready and may patch webhook configurations; look at its log.",
         HelpUri = HelpPages.Webhooks,
         Needs = [MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook],
-        Look = static view => Hooks(view).Select(entry => Ca(entry.Configuration, entry.Hook, view.Snapshot.Time)).OfType<CheckFinding>(),
+
+        // One finding a configuration: istiod fills in all of its webhooks at once.
+        Look = static view => Hooks(view).Select(entry => Ca(entry.Configuration, entry.Hook, view.Snapshot.Time)).OfType<CheckFinding>().DistinctBy(static finding => finding.Target),
     };
 
     public static readonly MeshCheckDefinition ValidationOpen = new("ValidatingWebhookOpen", MeshCheckCategory.Webhooks)
