@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using MeshTools.Changes;
+using MeshTools.Downloads;
 using MeshTools.Errors;
 using MeshTools.Processes;
 using MeshTools.Sandbox;
@@ -17,6 +18,18 @@ internal sealed class IstioctlRender(IstioctlSearch search, IOperationHost host)
     // It takes a second or two, on a busy machine some more.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>With the user's PATH, cache and network.</summary>
+    /// <exception cref="MeshToolsException">IstioctlNotFound, IstioctlFailed, ProfileNotFound, RevisionNotSupported.</exception>
+    public static async Task<RenderedManifest> RunForUserAsync(RenderRequest request, IOperationHost host, CancellationToken cancellationToken)
+    {
+        using SocketsHttpHandler handler = new() { ConnectTimeout = VerifiedDownload.ConnectTimeout };
+        using VerifiedDownload download = new(handler, host, ErrorCatalog.IstioctlNotFound);
+        IstioctlCache cache = IstioctlCache.OfUser(Environment.GetEnvironmentVariable);
+        IstioctlSearch search = new(cache, new IstioctlDownload(cache, download), Environment.GetEnvironmentVariable, host);
+        return await new IstioctlRender(search, host).RunAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Renders.</summary>
     /// <exception cref="MeshToolsException">IstioctlNotFound, IstioctlFailed, ProfileNotFound, RevisionNotSupported.</exception>
     public async Task<RenderedManifest> RunAsync(RenderRequest request, CancellationToken cancellationToken)
     {
@@ -46,7 +59,7 @@ internal sealed class IstioctlRender(IstioctlSearch search, IOperationHost host)
         }
     }
 
-    private async Task<string> GenerateAsync(IstioctlProgram program, RenderRequest request, string folder, CancellationToken cancellationToken)
+    private static async Task<string> GenerateAsync(IstioctlProgram program, RenderRequest request, string folder, CancellationToken cancellationToken)
     {
         string? overlay = null;
         if (request.Settings.Overlay() is string settings)

@@ -37,6 +37,15 @@ internal static class ManifestFiles
         return objects.Count > 0 ? objects : throw Empty(PipelineInput, "The text from the pipeline holds no Kubernetes object.");
     }
 
+    /// <param name="texts">Manifests, each with the name by which errors call it.</param>
+    /// <exception cref="MeshToolsException">ManifestInvalid, ManifestNotRendered or ManifestEmpty.</exception>
+    public static IReadOnlyList<ManifestObject> FromTexts(IReadOnlyList<(string Source, string Text)> texts)
+    {
+        List<ManifestObject> objects = [.. texts.SelectMany(static text => ManifestReader.Read(text.Text, text.Source))];
+        ManifestDuplicates.Refuse(objects);
+        return objects.Count > 0 ? objects : throw Empty(texts[0].Source, $"{texts[0].Source} holds no Kubernetes object.");
+    }
+
     private static List<ManifestObject> Join(string path, IReadOnlyList<string> files)
     {
         List<ManifestObject> objects = [.. files.SelectMany(static file => ManifestReader.Read(ManifestText.Load(file), file))];

@@ -4,6 +4,7 @@ using MeshTools.Completion;
 using MeshTools.Errors;
 using MeshTools.Mesh;
 using MeshTools.Mesh.Install;
+using MeshTools.Mesh.Istioctl;
 using MeshTools.Mesh.Manifests;
 using MeshTools.Pipeline;
 
@@ -18,12 +19,39 @@ public sealed class InstallMeshCommand : ClusterCmdlet
 
     private readonly List<string> _text = [];
     private readonly List<ConnectionOptions> _clusters = [];
+    private IstioVersion? _version;
 
     /// <summary>The version of Istio, e.g. 1.14.6. With -ManifestPath: what the manifest is said to be.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Version")]
     [Parameter(ParameterSetName = "Manifest")]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
+
+    /// <summary>The profile, e.g. default, demo or minimal; each version has its own.</summary>
+    [Parameter(Position = 1, ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public string Profile { get; set; } = "default";
+
+    /// <summary>Settings: hashtables, or texts of the form path=value.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public object[] Set { get; set; } = [];
+
+    /// <summary>What comes with the mesh.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateSet("kiali")]
+    public string[] Addon { get; set; } = [];
+
+    /// <summary>The istioctl to render with; otherwise that on PATH, in the cache, or of the release.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string? IstioctlPath { get; set; }
+
+    /// <summary>An address or a folder with the release's archives, in place of Istio's own site.</summary>
+    [Parameter(ParameterSetName = "Version")]
+    [ValidateNotNullOrEmpty]
+    public string? Mirror { get; set; }
 
     /// <summary>A manifest: a file, a folder, or - for text from the pipeline. No istioctl is needed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Manifest")]
@@ -64,6 +92,16 @@ public sealed class InstallMeshCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Refuses a version that is none.</summary>
+    protected override void BeginProcessing()
+    {
+        _version = IstioVersion.TryParse(Version);
+        if (Version is not null && _version is null)
+        {
+            Terminate(new MeshToolsException(ErrorCatalog.InvalidIstioVersion, $"'{Version}' is no version of Istio.", target: Version));
+        }
+    }
+
     /// <summary>Takes one input in: a piece of text, or a cluster.</summary>
     protected override void ProcessRecord()
     {
@@ -90,34 +128,49 @@ public sealed class InstallMeshCommand : ClusterCmdlet
 
     private async Task InstallAsync(CancellationToken cancellationToken)
     {
+        IReadOnlyList<ManifestObject> objects = await ObjectsAsync(cancellationToken).ConfigureAwait(false);
         foreach (ConnectionOptions cluster in _clusters)
         {
-            InstallRequest request = Request(cluster);
-            await EmitAsync(new MeshInstall(Connect(cluster), OperationHost).RunAsync(request, cancellationToken)).ConfigureAwait(false);
+            await EmitAsync(new MeshInstall(Connect(cluster), OperationHost).RunAsync(Request(objects, cluster), cancellationToken)).ConfigureAwait(false);
         }
     }
 
-    private InstallRequest Request(ConnectionOptions cluster)
+    private async Task<IReadOnlyList<ManifestObject>> ObjectsAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<ManifestObject> objects = ManifestPath == PipelineText
-            ? ManifestFiles.FromText(string.Join('\n', _text))
-            : ManifestFiles.Load(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ManifestPath!));
-        IstioVersion? version = Version is null
-            ? ManifestVersion.Find(objects)
-            : IstioVersion.TryParse(Version) ?? throw new MeshToolsException(ErrorCatalog.InvalidIstioVersion, $"'{Version}' is no version of Istio.", target: Version);
-        return new InstallRequest
+        if (ManifestPath is not null)
         {
-            Objects = objects,
-            Version = version,
+            return ManifestPath == PipelineText ? ManifestFiles.FromText(string.Join('\n', _text)) : ManifestFiles.Load(FileOf(ManifestPath));
+        }
+
+        RenderRequest request = new()
+        {
+            Version = _version!,
+            Profile = Profile,
+            Settings = IstioSettings.Read(Set.Select(static value => (value as PSObject)?.BaseObject ?? value)),
             Revision = Revision,
             Namespace = Namespace,
-            Timeout = Timeout,
-            NoWait = NoWait,
-            Force = Force,
-            ShowsDiff = IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"),
-            IsRehearsal = IsWhatIf,
-            EmitsPlan = IsWhatIf && PassThru,
-            KubeConfig = cluster.KubeConfig,
+            Kiali = Addon.Length > 0,
+            IstioctlPath = IstioctlPath is null ? null : FileOf(IstioctlPath),
+            Mirror = Mirror,
         };
+        return ManifestFiles.FromTexts((await IstioctlRender.RunForUserAsync(request, OperationHost, cancellationToken).ConfigureAwait(false)).Texts);
     }
+
+    private InstallRequest Request(IReadOnlyList<ManifestObject> objects, ConnectionOptions cluster) => new()
+    {
+        Objects = objects,
+        Version = _version ?? ManifestVersion.Find(objects),
+        Profile = ManifestPath is null ? Profile : null,
+        Revision = Revision,
+        Namespace = Namespace,
+        Timeout = Timeout,
+        NoWait = NoWait,
+        Force = Force,
+        ShowsDiff = IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"),
+        IsRehearsal = IsWhatIf,
+        EmitsPlan = IsWhatIf && PassThru,
+        KubeConfig = cluster.KubeConfig,
+    };
+
+    private string FileOf(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }
