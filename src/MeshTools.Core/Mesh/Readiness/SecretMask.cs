@@ -91,7 +91,7 @@ internal static partial class SecretMask
     // What is masked already stays as it is: a sentence may come by here twice.
     // name=value, name: value, "name":"value", also with the quotes of JSON inside JSON; a value in quotes to its end.
     [GeneratedRegex(
-        @"(?<name>[A-Za-z0-9_.\-]*" + Names + @")(?<sign>\\?[""']?\s*(?::=|=>|=|:)\s*)(?!\*{3}(?:\W|\z))(?:" + Quoted + @"|\S+)",
+        @"(?<name>[A-Za-z0-9_.\-]*" + Names + @")(?<sign>(?>\\?[""']?\s*(?::=|=>|=|:)\s*))(?!\*{3}(?:\W|\z))(?:" + Quoted + @"|\S+)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 
