@@ -100,6 +100,32 @@ public sealed class ReadinessTests(SitesFixture sites, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Pods_that_admission_refuses_are_explained_without_a_pod()
+    {
+        const string Account = """ "serviceAccountName": "nobody", """;
+        string set = Deployment("unwelcome-set", """ "args": [ "standin-echo" ] """, pod: Account).Replace("\"Deployment\"", "\"DaemonSet\"", StringComparison.Ordinal);
+        sites.Pods.Apply(Deployment("unwelcome", """ "args": [ "standin-echo" ] """, pod: Account));
+        sites.Pods.Apply(set);
+        try
+        {
+            Eventually.Holds(() => HasEvent("unwelcome-set", "FailedCreate") ? null : "nothing was refused yet");
+            IReadOnlyList<WorkloadReadiness> found = await FollowAsync(TimeSpan.FromSeconds(4), Address("Deployment", "unwelcome"), Address("DaemonSet", "unwelcome-set"));
+
+            Assert.All(found, item =>
+            {
+                output.WriteLine(item.Trouble ?? "ready");
+                Says(item.Trouble!, "pods cannot be made: ", "error looking up service account default/nobody: serviceaccount \"nobody\" not found");
+                Assert.Contains(_host.Said, line => line.StartsWith($"{item.Address}: pods cannot be made: ", StringComparison.Ordinal));
+            });
+        }
+        finally
+        {
+            await sites.Api.DeleteAsync($"{Deployments}/unwelcome");
+            await sites.Api.DeleteAsync("/apis/apps/v1/namespaces/default/daemonsets/unwelcome-set");
+        }
+    }
+
+    [Fact]
     public async Task What_gets_ready_is_waited_for_and_no_longer()
     {
         ObjectAddress good = Address("Deployment", "good");

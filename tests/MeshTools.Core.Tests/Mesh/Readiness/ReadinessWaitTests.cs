@@ -262,6 +262,32 @@ public sealed class ReadinessWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kubelet_that_hangs_does_not_hold_the_explanation_forever()
+    {
+        TaskCompletionSource hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _api.Workloads["deployments/istiod"] = static _ => ScriptedWorkloads.State("istiod", false);
+        _api.Rest = request =>
+        {
+            if (request.Path.EndsWith("/log", StringComparison.Ordinal))
+            {
+                hanging.TrySetResult();
+                return ScriptedAnswer.Never;
+            }
+
+            return request.Path.EndsWith("/replicasets", StringComparison.Ordinal) ? ScriptedWorkloads.List(ReplicaSet)
+                : request.Path.EndsWith("/pods", StringComparison.Ordinal) ? ScriptedWorkloads.List(Crashing) : null;
+        };
+
+        Task<IReadOnlyList<WorkloadReadiness>> following = FollowAsync(Istiod);
+        await hanging.Task;
+        _api.Time.Advance(TimeSpan.FromSeconds(31));
+        string trouble = (await following)[0].Trouble!;
+
+        Assert.Contains("container discovery waits: CrashLoopBackOff", trouble, StringComparison.Ordinal);
+        Assert.Contains("the log of container discovery could not be read: it took too long", trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_look_does_not_wait_and_asks_for_nothing_but_the_workloads()
     {
         _api.Workloads["deployments/istiod"] = static _ => ScriptedWorkloads.State(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using MeshTools.Mesh.Readiness;
 using Xunit.Abstractions;
@@ -68,6 +69,22 @@ public sealed class SecretMaskTests(ITestOutputHelper output)
         }
 
         Assert.Equal(["before", "(a private key, masked)", "after"], SecretMask.Lines(log));
+    }
+
+    [Fact]
+    public void A_key_that_follows_another_on_its_last_line_is_masked_too() => Assert.Equal(
+        ["(a private key, masked)", "after"],
+        SecretMask.Lines(["c2hvcnQ=", "-----END PRIVATE KEY----------BEGIN PRIVATE KEY-----", "c2hvcnQ=", "-----END PRIVATE KEY-----", "after"]));
+
+    [Fact]
+    public void A_line_without_an_end_is_masked_in_no_time()
+    {
+        string[] hostile = [new('a', 1_000_000), string.Concat(Enumerable.Repeat("pass-", 200_000)), "password=\"" + new string('\\', 1_000_000), string.Concat(Enumerable.Repeat("eyJ.", 200_000))];
+        Stopwatch watch = Stopwatch.StartNew();
+
+        Assert.All(hostile, static line => Assert.InRange(Assert.Single(LogExcerpt.Of(line)).Length, 1, 201));
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
     }
 
     [Fact]

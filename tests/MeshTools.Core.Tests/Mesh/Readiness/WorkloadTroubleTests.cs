@@ -157,7 +157,11 @@ public sealed class WorkloadTroubleTests
         const string Account = "error looking up service account istio-system/istiod: serviceaccount \"istiod\" not found";
         WorkloadEvidence none = Evidence(null) with { Pods = [] };
 
-        Assert.Equal($"0 of 1 pods are ready\npods cannot be made: {Quota}", WorkloadTrouble.Explain(none with { State = none.State with { Refusal = Quota } }));
+        Assert.Equal($"0 of 1 pods are ready\npods cannot be made: {Quota}", WorkloadTrouble.Explain(none with
+        {
+            State = none.State with { Refusal = Quota },
+            Events = [Event("FailedCreate", $"Error creating: {Quota}", about: "istiod-5")],
+        }));
         Assert.Equal($"0 of 1 pods are ready\npods cannot be made: {Quota}", WorkloadTrouble.Explain(none with
         {
             ReplicaSet = Parse($$"""{"status":{"conditions":[{"type":"ReplicaFailure","status":"True","reason":"FailedCreate","message":{{JsonValue.Create(Quota).ToJsonString()}} } ] } }"""),
