@@ -171,30 +171,6 @@ public sealed class WorkloadTroubleTests
     }
 
     [Fact]
-    public void Warnings_come_newest_first_at_most_five_each_once_and_counted()
-    {
-        JsonObject[] events =
-        [
-            .. Enumerable.Range(1, 7).Select(static number => Event($"R{number}", $"message {number}", $"2030-01-01T00:00:0{number}Z")),
-            Event("R7", "message 7", "2030-01-01T00:00:00Z", count: 4),
-            Event("Normal", "pulled", "2030-01-01T00:00:09Z", type: "Normal"),
-            Event("Secret", "said password=hunter2", "2030-01-01T00:00:08Z"),
-        ];
-
-        Assert.Equal(
-            ["Secret: said password=***", "R7 (5 times): message 7", "R6: message 6", "R5: message 5", "R4: message 4"],
-            WarningEvents.Lines(events, string.Empty));
-    }
-
-    [Fact]
-    public void An_event_of_the_newer_recorders_is_dated_and_counted_too()
-    {
-        JsonObject series = Parse("""{"type":"Warning","reason":"New","message":"n","eventTime":"2030-01-01T00:00:01.123456Z","series":{"count":6,"lastObservedTime":"2030-01-01T00:01:00.000000Z"},"lastTimestamp":null,"count":null}""");
-
-        Assert.Equal(["New (6 times): n", "Old: o"], WarningEvents.Lines([Event("Old", "o", "2030-01-01T00:00:30Z"), series], string.Empty));
-    }
-
-    [Fact]
     public void The_log_comes_last_and_what_could_not_be_read_is_said_after_it()
     {
         WorkloadEvidence evidence = Evidence(Running("app")) with
@@ -209,52 +185,6 @@ public sealed class WorkloadTroubleTests
         Assert.EndsWith("\ncontainer app has logged nothing", WorkloadTrouble.Explain(Evidence(Running("app")) with { Log = new ContainerLog("app", false, []) }), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_pod_that_tells_most_is_looked_at_and_the_others_are_counted()
-    {
-        JsonObject newest = Parse("""{"metadata":{"uid":"rs-2"}}""");
-        JsonObject[] pods =
-        [
-            Named("a-old-crash", "rs-1", """{"phase":"Running","containerStatuses":[{"name":"c","ready":false,"state":{"waiting":{"reason":"CrashLoopBackOff"} } }]}"""),
-            Named("b-starting", "rs-2", """{"phase":"Pending","conditions":[{"type":"PodScheduled","status":"True"}]}"""),
-            Named("c-ready", "rs-2", """{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}"""),
-            Named("d-pull", "rs-2", """{"phase":"Pending","containerStatuses":[{"name":"c","ready":false,"state":{"waiting":{"reason":"ErrImagePull"} } }]}"""),
-            Named("e-pull", "rs-2", """{"phase":"Pending","containerStatuses":[{"name":"c","ready":false,"state":{"waiting":{"reason":"ErrImagePull"} } }]}"""),
-        ];
-
-        JsonObject? first = PodChoice.First(pods, newest);
-
-        Assert.Equal("d-pull", first!.Name());
-        Assert.Contains("pod d-pull on node worker-sz01 (one of 4 that are not ready):", WorkloadTrouble.Explain(Evidence(first) with { Pods = pods }), StringComparison.Ordinal);
-        Assert.Null(PodChoice.First([pods[2]], newest));
-    }
-
-    [Fact]
-    public void Pods_of_another_workload_with_the_same_labels_do_not_count()
-    {
-        JsonObject workload = Parse("""{"metadata":{"name":"istiod","uid":"d-1"}}""");
-        JsonObject[] sets =
-        [
-            Parse("""{"metadata":{"name":"old","uid":"rs-1","annotations":{"deployment.kubernetes.io/revision":"9"},"ownerReferences":[{"uid":"d-1"}]}}"""),
-            Parse("""{"metadata":{"name":"new","uid":"rs-2","annotations":{"deployment.kubernetes.io/revision":"10"},"ownerReferences":[{"uid":"d-1"}]}}"""),
-            Parse("""{"metadata":{"name":"canary","uid":"rs-3","annotations":{"deployment.kubernetes.io/revision":"99"},"ownerReferences":[{"uid":"d-2"}]}}"""),
-        ];
-
-        WorkloadPods found = WorkloadPods.Of("Deployment", workload, sets, [Named("a", "rs-1", "{}"), Named("b", "rs-3", "{}"), Named("c", "rs-2", "{}")]);
-
-        Assert.Equal("new", found.ReplicaSet!.Name());
-        Assert.Equal(["a", "c"], found.Pods!.Select(static pod => pod.Name()));
-        Assert.Equal(["x"], WorkloadPods.Of("DaemonSet", workload, null, [Named("x", "d-1", "{}"), Named("y", "d-2", "{}")]).Pods!.Select(static pod => pod.Name()));
-    }
-
-    [Theory]
-    [InlineData("""{"matchLabels":{"app":"istiod","istio":"pilot"}}""", "app=istiod,istio=pilot")]
-    [InlineData("""{"matchExpressions":[{"key":"a","operator":"In","values":["x","y"]},{"key":"b","operator":"NotIn","values":["z"]},{"key":"c","operator":"Exists"},{"key":"d","operator":"DoesNotExist"}]}""", "a in (x,y),b notin (z),c,!d")]
-    [InlineData("{}", null)]
-    [InlineData("""{"matchLabels":{"app":"x"},"matchExpressions":[{"key":"a","operator":"Near"}]}""", null)]
-    public void A_selector_is_written_as_the_server_reads_it(string selector, string? text) =>
-        Assert.Equal(text, SelectorText.Of(Parse($$"""{"spec":{"selector":{{selector}} } }""")));
-
     private static string Explain(JsonObject pod, params JsonObject[] events) => WorkloadTrouble.Explain(Evidence(pod) with { Events = events });
 
     private static WorkloadEvidence Evidence(JsonObject? pod) => new()
@@ -265,9 +195,6 @@ public sealed class WorkloadTroubleTests
     };
 
     private static JsonObject Pod(string spec, string status) => Parse($$"""{"metadata":{"name":"istiod-1","uid":"p-1"},"spec":{{spec}},"status":{{status}}}""");
-
-    private static JsonObject Named(string name, string owner, string status) =>
-        Parse($$"""{"metadata":{"name":"{{name}}","ownerReferences":[{"kind":"ReplicaSet","uid":"{{owner}}"}]},"spec":{{{OnNode}}},"status":{{status}}}""");
 
     private static JsonObject Running(string container) =>
         Pod($$"""{{{OnNode}}}""", $$"""{"phase":"Running","containerStatuses":[{"name":"{{container}}","ready":false,"restartCount":0,"state":{"running":{} } }]}""");
