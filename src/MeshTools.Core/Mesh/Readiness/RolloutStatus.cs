@@ -33,7 +33,7 @@ internal static class RolloutStatus
 
     private static RolloutState Deployment(JsonObject workload)
     {
-        int desired = workload.Number("spec", "replicas") ?? 1;
+        int desired = Math.Max(0, workload.Number("spec", "replicas") ?? 1);
         int all = Count(workload, "replicas");
         int updated = Count(workload, "updatedReplicas");
         int available = Count(workload, "availableReplicas");
@@ -75,7 +75,7 @@ internal static class RolloutStatus
 
     private static RolloutState StatefulSet(JsonObject workload)
     {
-        int desired = workload.Number("spec", "replicas") ?? 1;
+        int desired = Math.Max(0, workload.Number("spec", "replicas") ?? 1);
         int ready = Count(workload, "readyReplicas");
         int updated = Count(workload, "updatedReplicas");
         bool rolls = workload.Text("spec", "updateStrategy", "type") != "OnDelete";
@@ -94,7 +94,7 @@ internal static class RolloutStatus
 
     private static RolloutState Job(JsonObject workload)
     {
-        int desired = workload.Number("spec", "completions") ?? 1;
+        int desired = Math.Max(0, workload.Number("spec", "completions") ?? 1);
         int done = Count(workload, "succeeded");
         string? waiting =
             workload.Condition("Complete", "True") is not null ? null
@@ -116,7 +116,7 @@ internal static class RolloutStatus
     private static bool IsSeen(JsonObject workload) =>
         (workload.Number("metadata", "generation") ?? 0) <= (workload.Number("status", "observedGeneration") ?? 0);
 
-    private static int Count(JsonObject workload, string field) => workload.Number("status", field) ?? 0;
+    private static int Count(JsonObject workload, string field) => Math.Max(0, workload.Number("status", field) ?? 0);
 
     private static string Of(int ready, int desired) => $"{ready} of {desired} pods are ready";
 
@@ -130,7 +130,7 @@ internal static class RolloutStatus
     private static string NoNode(JsonObject workload)
     {
         string[] selector = workload.At("spec", "template", "spec", "nodeSelector") is JsonObject labels
-            ? [.. labels.Select(static label => $"{label.Key}={label.Value}")]
+            ? [.. labels.Select(static label => $"{label.Key}={label.Value.Text()}")]
             : [];
         return selector.Length > 0
             ? $"no node matches its selector {string.Join(",", selector)}: it runs nowhere"

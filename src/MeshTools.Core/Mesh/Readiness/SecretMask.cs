@@ -9,6 +9,9 @@ namespace MeshTools.Mesh.Readiness;
 internal static partial class SecretMask
 {
     private const string Mask = "***";
+    // No more of a text is looked at: nobody is shown so much of it, and the patterns stay quick on what somebody made to slow them.
+    private const int Longest = 2048;
+
     private const string KeyMask = "(a private key, masked)";
 
     // No bare "key": Kubernetes itself writes "secret key: cert.pem". Only what may end such a name follows it, so that
@@ -21,25 +24,25 @@ internal static partial class SecretMask
     /// <summary>Lines of a log, which may begin or end inside a block of PEM.</summary>
     public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines)
     {
-        int end = lines.ToList().FindIndex(static line => PemEnd().IsMatch(line));
-        int begin = lines.ToList().FindIndex(static line => PemBegin().IsMatch(line));
-        bool inside = end >= 0 && (begin < 0 || begin > end);
+        // What stands above an end without a begin is the inside of a key.
+        string? first = lines.FirstOrDefault(static line => PemBegin().IsMatch(line) || PemEnd().IsMatch(line));
+        bool inside = first is not null && PemEnd().Match(first) is { Success: true } end && (PemBegin().Match(first) is not { Success: true } begin || begin.Index > end.Index);
         List<string> masked = [];
         foreach (string line in lines)
         {
-            bool begins = PemBegin().IsMatch(line);
-            bool ends = PemEnd().IsMatch(line);
-            if (inside || (begins && !ends))
-            {
-                inside = !ends;
-                if (masked.Count == 0 || masked[^1] != KeyMask)
-                {
-                    masked.Add(KeyMask);
-                }
-            }
-            else
+            int lastBegin = PemBegin().Matches(line) is { Count: > 0 } begins ? begins[^1].Index : -1;
+            int lastEnd = PemEnd().Matches(line) is { Count: > 0 } ends ? ends[^1].Index : -1;
+            bool opens = lastBegin > lastEnd;
+            if (!inside && !opens)
             {
                 masked.Add(Text(line));
+                continue;
+            }
+
+            inside = opens || lastEnd < 0;
+            if (masked.Count == 0 || masked[^1] != KeyMask)
+            {
+                masked.Add(KeyMask);
             }
         }
 
@@ -49,7 +52,7 @@ internal static partial class SecretMask
     /// <summary>A text that stands by itself: an event, a container's message.</summary>
     public static string Text(string text)
     {
-        string masked = PemBlock().Replace(text, KeyMask);
+        string masked = PemBlock().Replace(text.Length > Longest ? text[..Longest] : text, KeyMask);
         masked = Header().Replace(masked, Masked);
         masked = Scheme().Replace(masked, $"$1 {Mask}");
         masked = WebToken().Replace(masked, Mask);
@@ -88,13 +91,14 @@ internal static partial class SecretMask
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Header();
 
+    // What is masked already stays as it is: a sentence may come by here twice.
     // name=value, name: value, "name":"value", also with the quotes of JSON inside JSON; a value in quotes to its end.
     [GeneratedRegex(
-        @"(?<name>[A-Za-z0-9_.\-]*" + Names + @")(?<sign>\\?[""']?\s*(?::=|=>|=|:)\s*)(?:" + Quoted + @"|\S+)",
+        @"(?<name>[A-Za-z0-9_.\-]{0,64}" + Names + @")(?<sign>(?>\\?[""']?\s*(?::=|=>|=|:)\s*))(?!\*{3}(?:\W|\z))(?:" + Quoted + @"|\S+)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"(?<name>(?<!\S)--?[A-Za-z0-9_\-]*" + Names + @")(?<sign>\s+)(?!-)(?:" + Quoted + @"|\S+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<name>(?<!\S)--?[A-Za-z0-9_\-]{0,64}" + Names + @")(?<sign>\s+)(?!-)(?:" + Quoted + @"|\S+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Flag();
 
     // A line of nothing but base64 is the inside of a key or certificate whose head is above the part that was read.

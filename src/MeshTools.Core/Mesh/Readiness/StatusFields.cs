@@ -16,8 +16,19 @@ internal static class StatusFields
         return node;
     }
 
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+    /// <summary>A text that is not empty.</summary>
+    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        try
+        {
+            return node.At(path) is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, escaped: valid as JSON and no text.
+            return null;
+        }
+    }
 
     public static int? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
         node.At(path) is JsonValue value && value.TryGetValue(out int number) ? number : null;

@@ -7,6 +7,9 @@ internal static class WarningEvents
 {
     private const int MostShown = 5;
 
+    // What controllers put before the sentence that the workload's condition has without it.
+    private const string Creating = "Error creating: ";
+
     /// <summary>One line each, newest first.</summary>
     /// <param name="events">All events.</param>
     /// <param name="said">What has been said already: an event that only repeats it is left out.</param>
@@ -15,7 +18,7 @@ internal static class WarningEvents
         var warnings = events.Where(static item => item.Text("type") == "Warning")
             .GroupBy(static item => (Reason: item.Text("reason") ?? "Warning", Message: Message(item)))
             .Select(static group => (group.Key.Reason, group.Key.Message, Count: group.Sum(static item => Count(item)), Last: group.Max(static item => Last(item))))
-            .Where(warning => warning.Message.Length == 0 || !said.Contains(warning.Message, StringComparison.Ordinal))
+            .Where(warning => !IsSaid(warning.Message, said))
             .OrderByDescending(static warning => warning.Last);
         return
         [
@@ -30,6 +33,12 @@ internal static class WarningEvents
             .OrderByDescending(static item => Last(item))
             .Select(static item => Message(item))
             .FirstOrDefault();
+
+    private static bool IsSaid(string message, string said)
+    {
+        string core = message.StartsWith(Creating, StringComparison.Ordinal) ? message[Creating.Length..] : message;
+        return core.Length > 0 && said.Contains(core, StringComparison.Ordinal);
+    }
 
     private static string Message(JsonObject item) => OneLine.Of(item.Text("message"));
 

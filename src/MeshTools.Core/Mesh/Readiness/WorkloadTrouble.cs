@@ -27,7 +27,7 @@ internal static class WorkloadTrouble
         Section(text, "warnings, newest first:", WarningEvents.Lines(evidence.Events, text.ToString()));
         if (evidence.Log is ContainerLog log)
         {
-            string which = log.IsPrevious ? $"container {log.Container} before its last restart" : $"container {log.Container}";
+            string which = log.IsPrevious ? $"container {log.Container} before it ended" : $"container {log.Container}";
             Section(text, log.Lines.Count > 0 ? $"last log lines of {which}:" : $"{which} has logged nothing", log.Lines, always: true);
         }
 
