@@ -24,5 +24,5 @@ internal sealed record ProxyRequest(string Namespace, string Service, string Por
     public MediaTypeHeaderValue? ContentType { get; init; }
 
     /// <summary>How long the service may take.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -25,6 +25,10 @@ public abstract class CappedCompleter : IArgumentCompleter
     /// <summary>Everything there is to choose from.</summary>
     private protected abstract Task<IEnumerable<string>> FindAsync(ConnectionOptions connection, CancellationToken cancellationToken);
 
+    /// <summary>The same for completers that look at other parameters on the command line.</summary>
+    private protected virtual Task<IEnumerable<string>> FindAsync(ConnectionOptions connection, IDictionary bound, CancellationToken cancellationToken) =>
+        FindAsync(connection, cancellationToken);
+
     private static ConnectionOptions Connection(string command, IDictionary bound)
     {
         return new ConnectionOptions(Find("KubeConfig"), Find("Context"));
@@ -38,7 +42,7 @@ public abstract class CappedCompleter : IArgumentCompleter
         try
         {
             ConnectionOptions connection = Connection(command, bound);
-            Task<IEnumerable<string>> search = Task.Run(() => FindAsync(connection, cap.Token), cap.Token);
+            Task<IEnumerable<string>> search = Task.Run(() => FindAsync(connection, bound, cap.Token), cap.Token);
 
             // The wait has a limit of its own: a name lookup does not heed a token.
             return search.Wait(Cap) ? search.Result : [];

@@ -34,7 +34,7 @@ internal sealed class Snapshots
         {
             if (document is not null)
             {
-                _bodies.Add((JsonObject)YamlJson.Convert(document)!);
+                _bodies.Add((JsonObject)YamlJson.ToJson(document)!);
             }
         }
 

@@ -5,6 +5,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
+using MeshTools.Core.Tests.Support;
+using MeshTools.Downloads;
 using MeshTools.Errors;
 using MeshTools.Sandbox.Binaries;
 using MeshTools.Sandbox.ControlPlane;
@@ -80,10 +82,9 @@ public sealed class ReleaseDownloadTests : IDisposable
     {
         PublishEtcd(("../../../escaped", "evil"), ("etcd", "program etcd"));
 
-        await FetchAsync();
+        await AssertFailsAsync("leads out of it");
 
         Assert.False(File.Exists(Path.Combine(_cache.Path, "..", "escaped")));
-        Assert.Equal("program etcd", File.ReadAllText(Path.Combine(_cache.Path, "v1.31.0", "etcd")));
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class ReleaseDownloadTests : IDisposable
 
         PublishArchive(archive.ToArray());
 
-        await AssertFailsAsync("holds no file");
+        await AssertFailsAsync("is no file");
     }
 
     [Theory]
@@ -149,22 +150,5 @@ public sealed class ReleaseDownloadTests : IDisposable
         _site.Answers[$"{release}/{EtcdName}.tar.gz"] = archive;
         _site.Answers[$"{release}/SHA256SUMS"] = Encoding.UTF8.GetBytes(
             $"{new string('0', 64)}  other.tar.gz\n{Convert.ToHexString(SHA256.HashData(archive)).ToLowerInvariant()}  {EtcdName}.tar.gz\n");
-    }
-
-    /// <summary>A site with files and their checksums, and 404 for all else.</summary>
-    private sealed class ScriptedSite : HttpMessageHandler
-    {
-        public Dictionary<string, byte[]> Answers { get; } = [];
-
-        public void Publish(string address, byte[] content)
-        {
-            Answers[address] = content;
-            Answers[address + ".sha256"] = Encoding.UTF8.GetBytes(Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant());
-        }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(Answers.TryGetValue(request.RequestUri!.AbsoluteUri, out byte[]? body)
-                ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) }
-                : new HttpResponseMessage(HttpStatusCode.NotFound));
     }
 }

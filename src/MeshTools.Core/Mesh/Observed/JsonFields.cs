@@ -20,9 +20,9 @@ internal static class JsonFields
         return node;
     }
 
-    /// <summary>A text, or a number or Boolean as text.</summary>
+    /// <summary>A text, or a number or Boolean as text; null for none and for an empty one.</summary>
     public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value ? value.ToString() : null;
+        node.At(path) is JsonValue value && Plain(value) is { Length: > 0 } text ? text : null;
 
     /// <summary>A whole number, also when it is written as text.</summary>
     public static int? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
@@ -72,4 +72,17 @@ internal static class JsonFields
     /// <summary>Whether labels have all that a plain selector (matchLabels, a Service's, a Gateway's) wants.</summary>
     public static bool Select(this IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels) =>
         selector.All(wanted => labels.TryGetValue(wanted.Key, out string? value) && value == wanted.Value);
+
+    private static string? Plain(JsonValue value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, which JSON can spell and no text can hold.
+            return null;
+        }
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(Mesh
 
     public static ObservedKialiConfig Read(string? text, JsonObject slim)
     {
-        JsonObject? config = YamlJson.TryRead(text, out string? problem);
+        JsonObject? config = EmbeddedYaml.TryRead(text, out string? problem);
         string key = config.Text("login_token", "signing_key") ?? string.Empty;
         return new ObservedKialiConfig(slim)
         {

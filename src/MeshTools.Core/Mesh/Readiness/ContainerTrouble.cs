@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 
@@ -49,7 +50,7 @@ internal static class ContainerTrouble
         // The latest failure of any probe: with a startup probe, the readiness probe has not been asked yet.
         string? failure = WarningEvents.Newest(events, "Unhealthy", "ProbeError");
         return failure is not null ? $"is not ready: {failure}"
-            : container.Status.At("started") is not null && !container.Status.IsTrue("started") ? "its startup probe has not succeeded yet"
+            : container.Status.At("started") is not null && container.Status.Flag("started") != true ? "its startup probe has not succeeded yet"
             : container.Spec.At("readinessProbe") is not null ? "its readiness probe has not succeeded yet"
             : "is not ready";
     }

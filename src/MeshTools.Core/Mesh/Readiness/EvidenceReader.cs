@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 

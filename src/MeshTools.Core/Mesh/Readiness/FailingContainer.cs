@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 
@@ -33,7 +34,7 @@ internal sealed record FailingContainer(string Name, JsonObject Status, JsonObje
     public static FailingContainer? Of(JsonObject pod) =>
         Find(pod, "initContainerStatuses", "initContainers").FirstOrDefault(static container => !IsDone(container))
         ?? Find(pod, "containerStatuses", "containers")
-            .Where(static container => !container.Status.IsTrue("ready"))
+            .Where(static container => container.Status.Flag("ready") != true)
             .OrderBy(static container => container.Severity)
             .FirstOrDefault();
 
@@ -50,6 +51,6 @@ internal sealed record FailingContainer(string Name, JsonObject Status, JsonObje
     /// <summary>An init container has ended well; one that restarts always is a sidecar (Kubernetes 1.28) and has started.</summary>
     private static bool IsDone(FailingContainer init) =>
         init.Spec.Text("restartPolicy") == "Always"
-            ? init.IsRunning && init.Status.IsTrue("started") && init.Status.IsTrue("ready")
+            ? init.IsRunning && init.Status.Flag("started") == true && init.Status.Flag("ready") == true
             : init.Status.At("state", "terminated") is JsonObject ended && ended.Number("exitCode") == 0;
 }

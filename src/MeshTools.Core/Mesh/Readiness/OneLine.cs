@@ -1,3 +1,5 @@
+using MeshTools.Mesh.Observed;
+
 namespace MeshTools.Mesh.Readiness;
 
 /// <summary>A sentence of a kubelet, scheduler or webhook as one line of an explanation, without secrets.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 
@@ -46,7 +47,7 @@ internal static class RolloutStatus
             !IsSeen(workload) ? NotSeen
             : workload.Condition("Progressing") is JsonObject progress && progress.Text("reason") == "ProgressDeadlineExceeded"
                 ? $"{Of(ready, desired)}, and no progress was made within {workload.Number("spec", "progressDeadlineSeconds") ?? 600} s (ProgressDeadlineExceeded)"
-            : updated < desired && workload.IsTrue("spec", "paused")
+            : updated < desired && workload.Flag("spec", "paused") == true
                 ? $"it is paused with {updated} of {desired} pods updated: `kubectl rollout resume` lets it go on"
             : updated < desired ? $"{updated} of {desired} pods are updated"
             : old > 0 ? $"{Plural(old, "pod")} of its former template {(old == 1 ? "is" : "are")} still there"
@@ -99,7 +100,7 @@ internal static class RolloutStatus
         string? waiting =
             workload.Condition("Complete", "True") is not null ? null
             : workload.Condition("Failed", "True") is JsonObject failed ? $"it has failed: {Reason(failed)}"
-            : workload.IsTrue("spec", "suspend") ? "it is suspended"
+            : workload.Flag("spec", "suspend") == true ? "it is suspended"
             : $"{done} of {desired} pods have completed";
         return new RolloutState(desired, waiting is null ? Math.Max(done, desired) : done, null, waiting);
     }

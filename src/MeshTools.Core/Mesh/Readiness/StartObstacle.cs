@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 

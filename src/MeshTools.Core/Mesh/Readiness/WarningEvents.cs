@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 
@@ -46,5 +47,5 @@ internal static class WarningEvents
 
     /// <summary>Each generation of recorders has a field of its own for it.</summary>
     private static DateTimeOffset Last(JsonObject item) =>
-        new[] { item.Time("series", "lastObservedTime"), item.Time("lastTimestamp"), item.Time("eventTime"), item.Time("metadata", "creationTimestamp") }.Max();
+        new[] { item.Time("series", "lastObservedTime"), item.Time("lastTimestamp"), item.Time("eventTime"), item.Time("metadata", "creationTimestamp") }.Max() ?? DateTimeOffset.MinValue;
 }

@@ -22,7 +22,7 @@ internal sealed record MeshConfig(ObservedObject Source, JsonObject? Body, strin
         {
             if (map.Body.Text("data", "mesh") is string text)
             {
-                configs.Add(new MeshConfig(map, YamlJson.TryRead(text, out string? problem), problem));
+                configs.Add(new MeshConfig(map, EmbeddedYaml.TryRead(text, out string? problem), problem));
             }
         }
 

@@ -67,6 +67,7 @@ public sealed class InstallMeshCommand : ClusterCmdlet
     /// <summary>The revision, for a control plane beside another.</summary>
     [Parameter]
     [ValidatePattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Revision { get; set; }
 
     /// <summary>The mesh's root namespace.</summary>

@@ -14,6 +14,7 @@ public sealed class UninstallMeshCommand : ClusterCmdlet
     /// <summary>The revision; the default one when not given.</summary>
     [Parameter(ParameterSetName = "Revision")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Revision { get; set; }
 
     /// <summary>All revisions, the definitions of the custom resources, and the namespace that came with the mesh.</summary>
