@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
+using MeshTools.Mesh.Manifests;
 
 namespace MeshTools.Mesh.Install;
 
@@ -14,6 +15,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
+    private readonly List<ChangeResult> _definitions = [];
 
     /// <summary>What the progress bar says is going on.</summary>
     public required string Activity { get; init; }
@@ -28,6 +30,12 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
     /// <returns>What failed.</returns>
     public async Task<IReadOnlyList<MeshToolsException>> WriteAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
+        List<MeshToolsException> errors = [];
+        if (changes.Any(static change => ManifestOrder.Rank(change.Target.Kind) == ManifestRank.CustomResource))
+        {
+            errors.AddRange(await EstablishAsync(cancellationToken).ConfigureAwait(false));
+        }
+
         long started = Stopwatch.GetTimestamp();
         List<ChangeResult> results = [];
         while (changes.Count > 0)
@@ -59,17 +67,28 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
             }
         }
 
-        List<MeshToolsException> errors = [.. results.Select(static result => result.Error).OfType<MeshToolsException>()];
-        ChangeResult[] definitions = [.. results.Where(static result => result.Change is { Verb: ChangeVerb.Apply, Target.Kind.Kind: "CustomResourceDefinition" })];
-        if (definitions.Length > 0)
+        _definitions.AddRange(results.Where(static result => result.Change is { Verb: ChangeVerb.Apply, Target.Kind.Kind: "CustomResourceDefinition" }));
+        errors.AddRange(results.Select(static result => result.Error).OfType<MeshToolsException>());
+        return errors;
+    }
+
+    /// <summary>
+    /// Waits until the definitions that were written are in service. That takes the server a second or two, which are better
+    /// spent on everything else; only their objects must come after it.
+    /// </summary>
+    /// <returns>An error for each that is not.</returns>
+    public async Task<IReadOnlyList<MeshToolsException>> EstablishAsync(CancellationToken cancellationToken)
+    {
+        if (_definitions.Count == 0)
         {
-            Say("waiting for the definitions of custom resources");
-            IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client).RunAsync(definitions, cancellationToken).ConfigureAwait(false);
-            tally.CountFailed(late.Count);
-            errors.AddRange(late);
+            return [];
         }
 
-        return errors;
+        Say("waiting for the definitions of custom resources");
+        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client).RunAsync(_definitions, cancellationToken).ConfigureAwait(false);
+        _definitions.Clear();
+        tally.CountFailed(late.Count);
+        return late;
     }
 
     private void Say(string status) => host.Progress(new OperationProgress(Activity, status, tally.Done, Total));

@@ -187,6 +187,11 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
                 yield return error;
             }
         }
+
+        foreach (MeshToolsException error in await writer.EstablishAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return error;
+        }
     }
 
     private async IAsyncEnumerable<MeshToolsException> PruneAsync(
