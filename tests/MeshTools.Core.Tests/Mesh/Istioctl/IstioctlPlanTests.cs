@@ -77,7 +77,10 @@ public sealed class IstioctlPlanTests
     {
         RenderRequest request = Request("1.14.6") with
         {
-            Profile = "minimal", Revision = "canary", Namespace = "mesh", Settings = IstioSettings.Read(["meshConfig.accessLogFile=/dev/stdout"]),
+            Profile = "minimal",
+            Revision = "canary",
+            Namespace = "mesh",
+            Settings = IstioSettings.Read(["meshConfig.accessLogFile=/dev/stdout"]),
         };
 
         Assert.Equal(

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using MeshTools.Cluster.Tests.Fixtures;
+
+namespace MeshTools.Cluster.Tests.Mesh;
+
+/// <summary>A sandbox in which meshes come and go.</summary>
+public sealed class InstallFixture : SandboxFixture
+{
+    // What the cluster itself makes and unmakes at any time.
+    private static readonly string[] Restless = ["events", "leases", "endpoints", "endpointslices", "pods", "replicasets", "controllerrevisions"];
+
+    public InstallFixture()
+        : base("-Node worker-sz02, worker-bj02")
+    {
+    }
+
+    /// <summary>Runs a script with <c>$text</c> as the manifest in hand.</summary>
+    internal Outcome Install(string manifest, string arguments = "-NoWait") =>
+        Run($"$text | Install-Mesh -ManifestPath - -KubeConfig $KubeConfig {arguments}", ("text", manifest));
+
+    /// <summary>Removes everything.</summary>
+    internal Outcome Purge(string arguments = "") => Run($"Uninstall-Mesh -Purge -KubeConfig $KubeConfig -Confirm:$false {arguments}");
+
+    /// <summary>Every object that the server lists, with its version; without those that come and go by themselves.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> EverythingAsync()
+    {
+        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        List<string> groups = ["/api/v1"];
+        groups.AddRange((await Api.GetAsync("/apis"))["groups"]!.AsArray().Select(static group => $"/apis/{(string)group!["preferredVersion"]!["groupVersion"]!}"));
+        foreach (string group in groups)
+        {
+            // A group may go while this is read.
+            JsonObject? resources = await Api.TryGetAsync(group);
+            foreach (JsonNode? resource in resources?["resources"]?.AsArray() ?? [])
+            {
+                string name = (string)resource!["name"]!;
+                bool isListed = resource["verbs"]!.AsArray().Any(static verb => (string)verb! == "list");
+                if (!isListed || name.Contains('/', StringComparison.Ordinal) || Restless.Contains(name) || await Api.TryGetAsync($"{group}/{name}") is not JsonObject list)
+                {
+                    continue;
+                }
+
+                foreach (JsonNode? item in list["items"]!.AsArray())
+                {
+                    JsonNode metadata = item!["metadata"]!;
+                    found[$"{group}/{name} {(string?)metadata["namespace"]}/{(string)metadata["name"]!}"] = (string)metadata["resourceVersion"]!;
+                }
+            }
+        }
+
+        return found;
+    }
+}
