@@ -113,7 +113,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
     {
         host.Progress(new OperationProgress(Activity(request), "looking at the cluster", 0, 0));
         ServerVersion server = await client.GetServerVersionAsync(cancellationToken).ConfigureAwait(false);
-        JsonObject? parent = await client.TryGetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
+        JsonObject? parent = await ParentAsync(set, cancellationToken).ConfigureAwait(false);
         InstallChecks checks = new();
         checks.CheckKubernetes(request.Version, server);
         await CheckClusterAsync(checks, request, parent, cancellationToken).ConfigureAwait(false);
@@ -134,6 +134,19 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         checks.ThrowIfRefused(client.Context);
         ManifestObject[] adapted = [.. ServedKinds.Adapt(objects, kinds).Select(ManifestDefaults.WithListKeys)];
         return await _observer.ReadAsync(adapted, set, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The inventory, or null. Who may not read it is told so together with all other rights that are missing.</summary>
+    private async Task<JsonObject?> ParentAsync(ApplySet set, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.TryGetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.Forbidden)
+        {
+            return null;
+        }
     }
 
     /// <summary>What stands in the way of a first installation; one that MeshTools made before is known by its inventory.</summary>

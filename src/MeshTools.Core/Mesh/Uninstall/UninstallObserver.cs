@@ -183,7 +183,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     private static bool IsOfKubernetes(ObjectAddress address) => address.Kind.Kind switch
     {
         "ServiceAccount" => address.Name == "default",
-        "ConfigMap" => address.Name == "kube-root-ca.crt",
+        "ConfigMap" => address.Name is "kube-root-ca.crt" or "openshift-service-ca.crt",
         "Secret" => address.Name.Contains("-token-", StringComparison.Ordinal),
         _ => false,
     };
