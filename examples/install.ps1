@@ -19,7 +19,7 @@ try {
     Show-Step '1. Is anything in the way?'
     Test-Mesh -BeforeInstall @cluster | Where-Object Status -NE Skip | Out-Default
 
-    Show-Step '2. What would be done? The plan as objects; nothing is written.'
+    Show-Step '2. What would be done? The plan, as objects with -PassThru and as text without it; nothing is written.'
     Install-Mesh -ManifestPath $manifest @cluster -WhatIf -PassThru | Out-Default
 
     Show-Step '3. Install, and wait until it is ready.'

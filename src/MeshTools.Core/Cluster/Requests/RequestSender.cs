@@ -172,12 +172,13 @@ internal sealed class RequestSender
 
     /// <summary>
     /// A webhook or a kubelet that is down is not the server's own trouble, and who asked has a patience of its own for it:
-    /// the one who applies a manifest waits longer than a request, the one who looks for a reason not at all.
+    /// the one who applies a manifest waits longer than a request, the one who looks for a reason not at all. An object that
+    /// does not fit its schema fits it no better later.
     /// </summary>
     private static bool IsPassingFailure(ApiResponse response)
     {
         string body = Encoding.UTF8.GetString(response.Body);
-        return !body.Contains("failed calling webhook", StringComparison.Ordinal) && !ResponseErrors.IsKubeletUnreachable(body);
+        return !body.Contains("failed calling webhook", StringComparison.Ordinal) && !ResponseErrors.IsKubeletUnreachable(body) && !ResponseErrors.IsMisfit(body);
     }
 
     private ValueTask OnRetry(OnRetryArguments<ApiResponse> arguments)

@@ -19,12 +19,18 @@ internal static partial class ResponseErrors
             HttpStatus = (int)code,
 
             // A 5xx can come after the write reached etcd (a time-out on the way back); a 4xx cannot.
-            MayHaveTakenEffect = !request.IsRepeatable && (int)code >= 500 && definition != ErrorCatalog.AdmissionWebhookUnavailable,
+            MayHaveTakenEffect = !request.IsRepeatable && (int)code >= 500 && definition != ErrorCatalog.AdmissionWebhookUnavailable && definition != ErrorCatalog.ObjectInvalid,
         };
     }
 
     /// <summary>True for a text in which the API server says that it could not call a kubelet.</summary>
     public static bool IsKubeletUnreachable(string text) => KubeletUnreachable().IsMatch(text);
+
+    /// <summary>
+    /// True for a text in which the API server says that an apply does not fit the kind's schema. Up to 1.20 it says so with
+    /// status 500, for example for a number in place of a quantity.
+    /// </summary>
+    public static bool IsMisfit(string text) => Misfit().IsMatch(text);
 
     private static (ErrorDefinition Definition, string Message) Classify(ApiRequest request, HttpStatusCode code, StatusReader status)
     {
@@ -55,6 +61,8 @@ internal static partial class ResponseErrors
                 return (ErrorCatalog.TooManyRequests, $"{subject}: the API server is busy: {status.Message}");
             case 400 or 413 or 415 or 422:
                 return (ErrorCatalog.ObjectInvalid, $"{subject} was refused: {status.Message}{Fields(status)}");
+            case 500 when IsMisfit(status.Message):
+                return (ErrorCatalog.ObjectInvalid, $"{subject} was refused: {status.Message}");
             case 500 when WebhookFailure().Match(status.Message) is { Success: true } failed:
                 return (ErrorCatalog.AdmissionWebhookUnavailable, $"{subject}: admission webhook '{failed.Groups[1].Value}' did not answer: {status.Message}");
             case >= 500 when IsKubeletUnreachable(status.Message):
@@ -94,6 +102,10 @@ internal static partial class ResponseErrors
 
     [GeneratedRegex("ValidatingAdmissionPolicy '([^']+)' with binding '[^']*' denied request", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyDenial();
+
+    // A field that the schema lacks is left out: a definition that was changed a moment ago may have it in the next one.
+    [GeneratedRegex("failed to create typed patch object:(?!.*not declared in schema)", RegexOptions.CultureInvariant)]
+    private static partial Regex Misfit();
 
     [GeneratedRegex("failed calling webhook \"([^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex WebhookFailure();

@@ -108,20 +108,8 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         yield return Result(request, workloads);
     }
 
-    private async Task<IReadOnlyList<Change>> ApproveAsync(InstallRequest request, IEnumerable<Change> changes, CancellationToken cancellationToken)
-    {
-        List<Change> approved = [];
-        foreach (Change change in changes)
-        {
-            IReadOnlyList<string> diff = request.ShowsDiff ? change.Diff() : [];
-            if (await host.ConfirmAsync($"{change.Target} (context '{client.Context}')", change.Action, diff, cancellationToken).ConfigureAwait(false))
-            {
-                approved.Add(change);
-            }
-        }
-
-        return approved;
-    }
+    private Task<IReadOnlyList<Change>> ApproveAsync(InstallRequest request, IEnumerable<Change> changes, CancellationToken cancellationToken) =>
+        ChangeApproval.AskAsync(host, client.Context, changes, change => request.ShowsDiff ? DiffExcerpt.Of(change) : [], cancellationToken);
 
     private static async IAsyncEnumerable<MeshToolsException> ApplyAsync(
         InstallWriter writer, IReadOnlyList<Change> changes, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
             yield break;
         }
 
-        IReadOnlyList<Change> approved = await ChangeApproval.AskAsync(host, client.Context, plan.Deletions, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Change> approved = await ChangeApproval.AskAsync(host, client.Context, plan.Deletions, DiffExcerpt.Of, cancellationToken).ConfigureAwait(false);
         if (request.IsRehearsal || approved.Count == 0)
         {
             yield break;

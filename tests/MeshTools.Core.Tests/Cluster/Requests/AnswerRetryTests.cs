@@ -107,6 +107,17 @@ public sealed class AnswerRetryTests
         Assert.Single(operation.Server.Requests);
     }
 
+    [Fact]
+    public async Task An_object_that_does_not_fit_its_schema_is_not_sent_again()
+    {
+        Operation operation = new(
+            ScriptedAnswer.Status(500, "", "failed to create typed patch object: .spec.cpu: expected string, got &value.valueUnstructured{Value:500}"), Operation.Good);
+
+        Assert.Equal("ObjectInvalid", (await operation.FailAsync(Operation.Apply)).Definition.Id);
+        Assert.Single(operation.Server.Requests);
+        Assert.Empty(operation.Time.Waits);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]

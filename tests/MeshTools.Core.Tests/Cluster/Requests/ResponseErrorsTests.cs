@@ -21,6 +21,8 @@ public sealed class ResponseErrorsTests
         { 422, "Invalid", "Node \"a\" is invalid", "ObjectInvalid", false },
         { 429, "TooManyRequests", "slow down", "TooManyRequests", false },
         { 500, "InternalError", "etcd is sad", "ServerFailed", true },
+        { 500, "", "failed to create typed patch object: .spec.cpu: expected string, got &value.valueUnstructured{Value:500}", "ObjectInvalid", false },
+        { 500, "", "failed to create typed patch object: .spec.novelty: field not declared in schema", "ServerFailed", true },
         { 502, "", "", "ServerFailed", true },
         { 503, "ServiceUnavailable", "shutting down", "ServerFailed", true },
         { 504, "Timeout", "context deadline exceeded", "RequestTimeout", true },
