@@ -21,6 +21,17 @@ internal static class HostProcess
     /// <returns>The lines it printed; the test fails when the script had an error.</returns>
     public static IReadOnlyList<string> Run(string when, string manifest, string script, IEnumerable<string> assemblies, string? modulePath = null)
     {
+        using Process process = Start(when, manifest, script, assemblies, modulePath);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output + errors.GetAwaiter().GetResult());
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>The same without waiting, for a test that kills it.</summary>
+    public static Process Start(string when, string manifest, string script, IEnumerable<string> assemblies, string? modulePath = null)
+    {
         string host = Path.Combine(Checkout.Root, "tests", "MeshTools.ClashHost", "bin", Metadata["Configuration"]!, "net10.0", "MeshTools.ClashHost.dll");
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])[host, when, manifest, script, .. assemblies])
@@ -33,12 +44,7 @@ internal static class HostProcess
             start.Environment["PSModulePath"] = modulePath;
         }
 
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + errors.GetAwaiter().GetResult());
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Process.Start(start)!;
     }
 
     /// <summary>A file of a package that was downloaded for the tests.</summary>

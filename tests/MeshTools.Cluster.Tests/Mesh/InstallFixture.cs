@@ -7,7 +7,7 @@ namespace MeshTools.Cluster.Tests.Mesh;
 public sealed class InstallFixture : SandboxFixture
 {
     // What the cluster itself makes and unmakes at any time.
-    private static readonly string[] Restless = ["events", "leases", "endpoints", "endpointslices", "pods", "replicasets", "controllerrevisions"];
+    private static readonly string[] Restless = ["events", "leases", "endpoints", "endpointslices", "pods", "replicasets", "controllerrevisions", "apiservices"];
 
     public InstallFixture()
         : base("-Node worker-sz02, worker-bj02")
@@ -25,17 +25,20 @@ public sealed class InstallFixture : SandboxFixture
     internal async Task<IReadOnlyDictionary<string, string>> EverythingAsync()
     {
         Dictionary<string, string> found = new(StringComparer.Ordinal);
-        List<string> groups = ["/api/v1"];
-        groups.AddRange((await Api.GetAsync("/apis"))["groups"]!.AsArray().Select(static group => $"/apis/{(string)group!["preferredVersion"]!["groupVersion"]!}"));
-        foreach (string group in groups)
+        List<(string Group, string Path)> versions = [("/api/v1", "/api/v1")];
+
+        // A kind may be served in another version of its group than the preferred one.
+        versions.AddRange((await Api.GetAsync("/apis"))["groups"]!.AsArray().SelectMany(static group => group!["versions"]!.AsArray().Select(version =>
+            ($"/apis/{(string)group["name"]!}", $"/apis/{(string)version!["groupVersion"]!}"))));
+        foreach ((string group, string path) in versions)
         {
             // A group may go while this is read.
-            JsonObject? resources = await Api.TryGetAsync(group);
+            JsonObject? resources = await Api.TryGetAsync(path);
             foreach (JsonNode? resource in resources?["resources"]?.AsArray() ?? [])
             {
                 string name = (string)resource!["name"]!;
                 bool isListed = resource["verbs"]!.AsArray().Any(static verb => (string)verb! == "list");
-                if (!isListed || name.Contains('/', StringComparison.Ordinal) || Restless.Contains(name) || await Api.TryGetAsync($"{group}/{name}") is not JsonObject list)
+                if (!isListed || name.Contains('/', StringComparison.Ordinal) || Restless.Contains(name) || await Api.TryGetAsync($"{path}/{name}") is not JsonObject list)
                 {
                     continue;
                 }
@@ -49,5 +52,20 @@ public sealed class InstallFixture : SandboxFixture
         }
 
         return found;
+    }
+
+    /// <summary>The same, once controllers have come to rest.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> SettledAsync()
+    {
+        IReadOnlyDictionary<string, string> before = await EverythingAsync();
+        for (int calm = 0; calm < 4;)
+        {
+            await Task.Delay(250);
+            IReadOnlyDictionary<string, string> now = await EverythingAsync();
+            calm = now.OrderBy(static pair => pair.Key).SequenceEqual(before.OrderBy(static pair => pair.Key)) ? calm + 1 : 0;
+            before = now;
+        }
+
+        return before;
     }
 }

@@ -26,7 +26,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
         // The trap of old servers: without a protocol these three ports are refused.
         Assert.Equal("TCP", (string?)(await cluster.Api.GetAsync($"{System}/services/istiod"))["spec"]!["ports"]![0]!["protocol"]);
 
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
         PSObject second = Assert.Single(cluster.Install(SmallMesh.Yaml()).Clean());
 
         Assert.Equal((0, 0, SmallMesh.Count - 1, 0), (Number(second, "Created"), Number(second, "Changed"), Number(second, "Unchanged"), Number(second, "Pruned")));
@@ -37,7 +37,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     public async Task WhatIf_shows_the_difference_and_writes_nothing()
     {
         cluster.Install(SmallMesh.Yaml()).Clean();
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
 
         Outcome text = cluster.Install(SmallMesh.Yaml(setting: "/dev/null"), "-WhatIf");
         Outcome plan = cluster.Install(SmallMesh.Yaml(setting: "/dev/null"), "-WhatIf -PassThru");
@@ -58,14 +58,14 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
         await cluster.Api.SendAsync(HttpMethod.Post, $"{System}/configmaps", """{"metadata":{"name":"mine"}}""");
         await cluster.Api.SendAsync(
             HttpMethod.Post, "/apis/networking.istio.io/v1alpha3/namespaces/default/gateways", """{"apiVersion":"networking.istio.io/v1alpha3","kind":"Gateway","metadata":{"name":"mine"},"spec":{}}""");
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
 
         Outcome outcome = cluster.Install(SmallMesh.Yaml(without: ["kind: Secret", "kind: PodDisruptionBudget", "plural: gateways"]));
 
         Assert.Equal(2, Number(Assert.Single(outcome.Clean()), "Pruned"));
         Assert.Contains(outcome.Warnings, static warning => warning.Contains("gateways.networking.istio.io is kept: there are objects of its kind", StringComparison.Ordinal));
         Assert.Equal(
-            ["/api/v1/secrets istio-system/settings", "/apis/policy/v1beta1/poddisruptionbudgets istio-system/istiod"],
+            ["/api/v1/secrets istio-system/settings", "/apis/policy/poddisruptionbudgets istio-system/istiod"],
             before.Keys.Except((await cluster.EverythingAsync()).Keys).Order());
         await cluster.Api.DeleteAsync($"{System}/configmaps/mine");
     }
@@ -106,7 +106,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     [Fact]
     public async Task Everything_that_speaks_against_it_is_reported_at_once_and_nothing_is_written()
     {
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
         string manifest = SmallMesh.Yaml(version: "1.30.0")
             .Replace("autoscaling/v2beta1", "autoscaling/v2", StringComparison.Ordinal).Replace("policy/v1beta1", "policy/v1", StringComparison.Ordinal);
 
@@ -172,7 +172,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     [Fact]
     public async Task A_purge_leaves_the_API_as_it_was()
     {
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
         cluster.Install(SmallMesh.Yaml(), "-Timeout 00:01:30").Clean();
 
         Outcome plan = cluster.Run("Uninstall-Mesh -Purge -WhatIf -PassThru -KubeConfig $KubeConfig");
@@ -186,7 +186,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     [Fact]
     public async Task Without_Purge_definitions_and_namespace_stay_and_a_later_purge_finds_them()
     {
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
         cluster.Install(SmallMesh.Yaml()).Clean();
 
         Outcome first = cluster.Run("Uninstall-Mesh -KubeConfig $KubeConfig -Confirm:$false");
@@ -204,7 +204,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
         cluster.Install(SmallMesh.Yaml()).Clean();
         await cluster.Api.SendAsync(
             HttpMethod.Post, "/apis/networking.istio.io/v1alpha3/namespaces/default/gateways", """{"apiVersion":"networking.istio.io/v1alpha3","kind":"Gateway","metadata":{"name":"mine"},"spec":{}}""");
-        IReadOnlyDictionary<string, string> before = await SettledAsync();
+        IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();
 
         Outcome outcome = cluster.Purge();
 
@@ -237,19 +237,4 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     }
 
     private static int Number(PSObject item, string property) => (int)item.Properties[property].Value;
-
-    /// <summary>Everything, once controllers have come to rest.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> SettledAsync()
-    {
-        IReadOnlyDictionary<string, string> before = await cluster.EverythingAsync();
-        for (int calm = 0; calm < 4;)
-        {
-            await Task.Delay(250);
-            IReadOnlyDictionary<string, string> now = await cluster.EverythingAsync();
-            calm = now.OrderBy(static pair => pair.Key).SequenceEqual(before.OrderBy(static pair => pair.Key)) ? calm + 1 : 0;
-            before = now;
-        }
-
-        return before;
-    }
 }

@@ -146,4 +146,16 @@ public sealed class MeshTests(MeshFixture mesh) : IClassFixture<MeshFixture>
     }
 
     private static string Plain(string text) => Regex.Replace(text, "\x1b\\[[0-9;]*m", string.Empty);
+
+    [Fact]
+    public void Who_may_not_install_is_told_every_right_that_is_missing_and_nothing_is_written()
+    {
+        Outcome outcome = mesh.Session.Run("$text | Install-Mesh -ManifestPath - -NoWait -KubeConfig $file", ("text", SmallMesh.Yaml()), ("file", mesh.KubeConfigOfServiceAccount()));
+
+        Assert.StartsWith("InstallRefused", outcome.Terminating!.FullyQualifiedErrorId, StringComparison.Ordinal);
+        foreach (string right in new[] { "create clusterroles.rbac.authorization.k8s.io", "patch deployments.apps in namespace istio-system", "get configmaps in namespace istio-system", "create envoyfilters.networking.istio.io in namespace istio-system" })
+        {
+            Assert.Contains(right, outcome.Terminating.Exception.Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -11,15 +11,12 @@ namespace MeshTools.Mesh.Install;
 /// <summary>Reads what an installation must know, a bounded number of requests at once.</summary>
 internal sealed class InstallObserver(ClusterClient client)
 {
-    // Reads only; the server allows 400 from everybody.
-    private const int Parallelism = 24;
-
     /// <summary>Which versions of the manifest's kinds the server serves, by group and kind.</summary>
     public async Task<IReadOnlyDictionary<KindRef, IReadOnlyList<string>>> ServedAsync(
         IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<KindRef, IReadOnlyList<string>> served = new();
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             objects.Select(static item => item.Address.Kind with { Version = null }).Distinct(),
             async (kind, stop) => served[kind] = await client.ServedVersionsAsync(kind, stop).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
@@ -30,7 +27,7 @@ internal sealed class InstallObserver(ClusterClient client)
     public async Task<IReadOnlyDictionary<KindRef, bool>> NamespacedAsync(IEnumerable<KindRef> kinds, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<KindRef, bool> namespaced = new();
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             kinds.Distinct(),
             async (kind, stop) =>
             {
@@ -52,7 +49,7 @@ internal sealed class InstallObserver(ClusterClient client)
     {
         ConcurrentDictionary<ObjectAddress, JsonObject> live = new();
         IReadOnlySet<string> absent = await AbsentNamespacesAsync(objects, set.Namespace, cancellationToken).ConfigureAwait(false);
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             objects.Select(static item => item.Address).Where(address => address.Namespace is null || !absent.Contains(address.Namespace)),
             async (address, stop) =>
             {
@@ -99,7 +96,7 @@ internal sealed class InstallObserver(ClusterClient client)
         ApplySet set, ApplySetMembers where, IReadOnlyCollection<string> others, IReadOnlySet<ObjectAddress>? wanted, CancellationToken cancellationToken)
     {
         ConcurrentBag<InstalledObject> members = [];
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             where.Kinds(),
             async (kind, stop) =>
             {
@@ -172,12 +169,6 @@ internal sealed class InstallObserver(ClusterClient client)
             }
             : null;
 
-    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (item, stop) => await read(item, stop).ConfigureAwait(false));
-
     private async Task<JsonObject?> TryGetAsync(ObjectAddress address, CancellationToken cancellationToken) =>
         await client.TryResolveAsync(address.Kind, cancellationToken).ConfigureAwait(false) is null
             ? null
@@ -186,7 +177,7 @@ internal sealed class InstallObserver(ClusterClient client)
     private async Task<IReadOnlySet<string>> AbsentNamespacesAsync(IReadOnlyList<ManifestObject> objects, string home, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<string, bool> absent = new(StringComparer.Ordinal);
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             objects.Select(static item => item.Address.Namespace).OfType<string>().Append(home).Distinct(StringComparer.Ordinal),
             async (ns, stop) =>
             {

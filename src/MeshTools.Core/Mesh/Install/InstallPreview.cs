@@ -11,8 +11,6 @@ namespace MeshTools.Mesh.Install;
 /// </summary>
 internal sealed class InstallPreview(ClusterClient client)
 {
-    private const int Parallelism = 24;
-
     /// <summary>The changes with their previews, in the order given, and what the server would refuse of them.</summary>
     /// <param name="changes">Applies.</param>
     /// <param name="all">Ask also for objects that do not exist; else only for those that do.</param>
@@ -22,9 +20,8 @@ internal sealed class InstallPreview(ClusterClient client)
     {
         Change[] previewed = [.. changes];
         MeshToolsException?[] refusals = new MeshToolsException?[changes.Count];
-        await Parallel.ForEachAsync(
+        await BoundedParallel.EachAsync(
             Enumerable.Range(0, changes.Count).Where(index => all || changes[index].Before is not null),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
             async (index, stop) =>
             {
                 Change change = changes[index];
@@ -40,7 +37,8 @@ internal sealed class InstallPreview(ClusterClient client)
                     // A namespace or kind that this very installation makes is no fault; the manifest itself is shown then.
                     refusals[index] = error.HttpStatus == 404 || error.Definition == ErrorCatalog.KindNotServed ? null : error;
                 }
-            }).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         return (previewed, [.. refusals.OfType<MeshToolsException>()]);
     }
 

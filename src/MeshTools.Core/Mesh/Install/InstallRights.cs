@@ -7,8 +7,6 @@ namespace MeshTools.Mesh.Install;
 /// <summary>Which rights an installation needs and this user lacks.</summary>
 internal sealed class InstallRights(ClusterClient client)
 {
-    private const int Parallelism = 24;
-
     // Reading before, creating and changing by server-side apply (a patch).
     private static readonly string[] Verbs = ["get", "create", "patch"];
 
@@ -30,9 +28,8 @@ internal sealed class InstallRights(ClusterClient client)
         IEnumerable<(KindRef Kind, string? Namespace)> places = objects.Select(static item => (item.Address.Kind, item.Address.Namespace))
             .Append((set.Parent.Kind, set.Namespace))
             .Distinct();
-        await Parallel.ForEachAsync(
+        await BoundedParallel.EachAsync(
             places.SelectMany(static place => Verbs.Select(verb => (place.Kind, place.Namespace, Verb: verb))),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
             async (right, stop) =>
             {
                 string? plural = definitions.Plural(right.Kind)
@@ -43,7 +40,8 @@ internal sealed class InstallRights(ClusterClient client)
                     string resource = right.Kind.Group.Length == 0 ? plural : $"{plural}.{right.Kind.Group}";
                     missing.Add(right.Namespace is null ? $"{right.Verb} {resource}" : $"{right.Verb} {resource} in namespace {right.Namespace}");
                 }
-            }).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
         return [.. missing.Order(StringComparer.Ordinal)];
     }
 }

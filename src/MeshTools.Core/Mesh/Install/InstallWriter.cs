@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
@@ -7,7 +6,7 @@ using MeshTools.Mesh.Manifests;
 namespace MeshTools.Mesh.Install;
 
 /// <summary>Writes the steps of an installation; what fails in one never hides the others.</summary>
-internal sealed class InstallWriter(ClusterClient client, IOperationHost host, InstallTally tally)
+internal sealed class InstallWriter(ClusterClient client, IOperationHost host, InstallTally tally, TimeProvider? time = null)
 {
     /// <summary>How long to ask again for a webhook where nobody waits for the workload behind it.</summary>
     public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(30);
@@ -16,6 +15,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
 
     private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
     private readonly List<ChangeResult> _definitions = [];
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>What the progress bar says is going on.</summary>
     public required string Activity { get; init; }
@@ -36,14 +36,14 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
             errors.AddRange(await EstablishAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        long started = Stopwatch.GetTimestamp();
+        long started = _time.GetTimestamp();
         List<ChangeResult> results = [];
         while (changes.Count > 0)
         {
             List<Change> again = [];
             await foreach (ChangeResult result in _engine.RunAsync(changes, cancellationToken).ConfigureAwait(false))
             {
-                if (result.Error?.Definition == ErrorCatalog.AdmissionWebhookUnavailable && Stopwatch.GetElapsedTime(started) < Patience)
+                if (result.Error?.Definition == ErrorCatalog.AdmissionWebhookUnavailable && _time.GetElapsedTime(started) < Patience)
                 {
                     again.Add(result.Change);
                     host.Verbose($"{result.Error.Message}; trying again.");
@@ -63,7 +63,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
             if (again.Count > 0)
             {
                 Say("waiting for an admission webhook to answer");
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -85,7 +85,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
         }
 
         Say("waiting for the definitions of custom resources");
-        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client).RunAsync(_definitions, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client, _time).RunAsync(_definitions, cancellationToken).ConfigureAwait(false);
         _definitions.Clear();
         tally.CountFailed(late.Count);
         return late;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
-using MeshTools.Mesh.Checks;
 using MeshTools.Mesh.Manifests;
 using MeshTools.Mesh.Readiness;
 using MeshTools.Mesh.Topology;
@@ -16,7 +15,6 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
 {
     private static readonly string Tool = typeof(MeshInstall).Assembly.GetName().Version!.ToString(3);
 
-    private readonly InstallObserver _observer = new(client);
     private readonly InstallTally _tally = new();
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -27,7 +25,8 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         InstallRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApplySet set = new(request.Namespace, request.Revision);
-        InstallObservation observed = await ObserveAsync(request, set, cancellationToken).ConfigureAwait(false);
+        host.Progress(new OperationProgress(Activity(request), "looking at the cluster", 0, 0));
+        InstallObservation observed = await new InstallSurvey(client, host).RunAsync(request, set, cancellationToken).ConfigureAwait(false);
         InstallPlan plan = InstallPlanner.Plan(request, observed, Tool);
         foreach (string kept in plan.Kept)
         {
@@ -107,59 +106,6 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         }
 
         yield return Result(request, workloads);
-    }
-
-    private async Task<InstallObservation> ObserveAsync(InstallRequest request, ApplySet set, CancellationToken cancellationToken)
-    {
-        host.Progress(new OperationProgress(Activity(request), "looking at the cluster", 0, 0));
-        ServerVersion server = await client.GetServerVersionAsync(cancellationToken).ConfigureAwait(false);
-        JsonObject? parent = await client.TryGetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
-        InstallChecks checks = new();
-        checks.CheckKubernetes(request.Version, server);
-        await CheckClusterAsync(checks, request, parent, cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<KindRef, IReadOnlyList<string>> served = await _observer.ServedAsync(request.Objects, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<KindDemand> kinds = ServedKinds.Plan(request.Objects, kind => served.GetValueOrDefault(kind, []), server.GitVersion);
-        IReadOnlyDictionary<KindRef, bool> namespaced = await _observer
-            .NamespacedAsync(request.Objects.Select(static item => item.Address.Kind with { Version = null }), cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ManifestObject> objects = ManifestNamespace.Assign(
-            request.Objects, request.Namespace, kind => namespaced.TryGetValue(kind with { Version = null }, out bool isNamespaced) ? isNamespaced : null);
-
-        checks.CheckKinds(kinds);
-        checks.CheckRights(await new InstallRights(client).MissingAsync(objects, set, cancellationToken).ConfigureAwait(false));
-        foreach (string warning in checks.Warnings)
-        {
-            host.Warning(warning);
-        }
-
-        checks.ThrowIfRefused(client.Context);
-        ManifestObject[] adapted = [.. ServedKinds.Adapt(objects, kinds).Select(ManifestDefaults.WithListKeys)];
-        return await _observer.ReadAsync(adapted, set, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>What stands in the way of a first installation; one that MeshTools made before is known by its inventory.</summary>
-    private async Task CheckClusterAsync(InstallChecks checks, InstallRequest request, JsonObject? parent, CancellationToken cancellationToken)
-    {
-        if (parent is not null)
-        {
-            checks.CheckStep(IstioVersion.TryParse((string?)parent["data"]?["version"]), request.Version, request.Force);
-            return;
-        }
-
-        Task<ItemOutcome<MeshState>> current = new MeshQuery(client) { Namespace = request.Namespace }.RunAsync(cancellationToken);
-        MeshCheckQuery before = new(client)
-        {
-            Namespace = request.Namespace,
-            Categories = [MeshCheckCategory.Cluster, MeshCheckCategory.Webhooks, MeshCheckCategory.Nodes],
-            BeforeInstall = true,
-            Version = request.Version,
-        };
-        checks.CheckCluster(await before.RunAsync(cancellationToken).ConfigureAwait(false), request.Force);
-        MeshState? mesh = (await current.ConfigureAwait(false)).Value;
-        checks.CheckStep(request.Revision is null ? IstioVersion.TryParse(mesh?.Version) : null, request.Version, request.Force);
-        if (mesh is not null && mesh.InstalledBy != MeshInstaller.MeshTools)
-        {
-            checks.Warn($"The mesh that is there was installed by {mesh.InstalledBy}: what only it knows of stays, and its fields are conflicts without -Force.");
-        }
     }
 
     private Task<IReadOnlyList<Change>> ApproveAsync(InstallRequest request, IEnumerable<Change> changes, CancellationToken cancellationToken) =>

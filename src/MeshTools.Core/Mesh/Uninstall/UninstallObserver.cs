@@ -12,8 +12,6 @@ namespace MeshTools.Mesh.Uninstall;
 /// <summary>Finds what belongs to a mesh: what Install-Mesh recorded, what other installers labelled, and what istiod made by itself.</summary>
 internal sealed class UninstallObserver(ClusterClient client)
 {
-    private const int Parallelism = 24;
-
     // Of istioctl and the operator, 1.5 to 1.30 (facts/istio.md, section 1). Helm's objects belong to Helm.
     private static readonly string[] InstallerSelectors =
     [
@@ -52,7 +50,7 @@ internal sealed class UninstallObserver(ClusterClient client)
         }
 
         ConcurrentBag<MeshObject> objects = [];
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             found,
             async (pair, stop) => objects.Add(request.Purge ? pair.Value with { Instances = await InstancesAsync(pair.Key, stop).ConfigureAwait(false) } : pair.Value),
             cancellationToken).ConfigureAwait(false);
@@ -63,7 +61,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     public async Task<IReadOnlyList<Change>> StillThereAsync(IReadOnlyList<Change> deleted, CancellationToken cancellationToken)
     {
         ConcurrentBag<Change> open = [];
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             deleted,
             async (change, stop) =>
             {
@@ -106,7 +104,7 @@ internal sealed class UninstallObserver(ClusterClient client)
             // 1.5 knows no revisions.
             .. request.Purge || request.Revision is not null ? [] : InstallerSelectors.Select(selector => $"{selector},!istio.io/rev,{notRecorded}"),
         ];
-        return EachAsync(
+        return BoundedParallel.EachAsync(
             Kinds.SelectMany(_ => selectors, static (kind, selector) => (Kind: kind, Selector: selector)),
             async (place, stop) => await AddAsync(found, place.Kind, new ListQuery { LabelSelector = place.Selector, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
             cancellationToken);
@@ -173,7 +171,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     {
         ConcurrentDictionary<ObjectAddress, MeshObject> content = new();
         KindRef[] kinds = [.. Kinds, new("batch", "Job"), new("batch", "CronJob"), new(string.Empty, "PersistentVolumeClaim"), new("networking.k8s.io", "Ingress")];
-        await EachAsync(
+        await BoundedParallel.EachAsync(
             kinds.Where(static kind => kind != MeshKinds.ClusterRole && kind != MeshKinds.ClusterRoleBinding && kind != MeshKinds.ValidatingWebhook && kind != MeshKinds.MutatingWebhook),
             async (kind, stop) => await AddAsync(content, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
@@ -183,16 +181,10 @@ internal sealed class UninstallObserver(ClusterClient client)
     private static bool IsOfKubernetes(ObjectAddress address) => address.Kind.Kind switch
     {
         "ServiceAccount" => address.Name == "default",
-        "ConfigMap" => address.Name == "kube-root-ca.crt",
+        "ConfigMap" => address.Name is "kube-root-ca.crt" or "openshift-service-ca.crt",
         "Secret" => address.Name.Contains("-token-", StringComparison.Ordinal),
         _ => false,
     };
-
-    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> read, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (item, stop) => await read(item, stop).ConfigureAwait(false));
 
     private static string? Text(JsonElement item, string name) =>
         item.GetProperty("metadata").TryGetProperty(name, out JsonElement value) ? value.GetString() : null;

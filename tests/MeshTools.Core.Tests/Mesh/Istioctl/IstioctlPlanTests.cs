@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using MeshTools.Errors;
 using MeshTools.Mesh;
 using MeshTools.Mesh.Istioctl;
+using MeshTools.Mesh.Manifests;
+using MeshTools.Testing;
 
 namespace MeshTools.Core.Tests.Mesh.Istioctl;
 
@@ -182,6 +184,23 @@ public sealed class IstioctlPlanTests
             "Error: failed to read profile nosuch",
             IstioctlOutput.Complaint("Run the command with --force\nError: failed to read profile nosuch\n\nYAML:\nspec:\n  password: x\n"));
         Assert.Equal("(it said nothing)", IstioctlOutput.Complaint(string.Empty));
+    }
+
+    // What istioctl really printed, where a copy is at hand.
+    [Theory]
+    [InlineData("1.6.14", "2026-01-01T00:00:00Z\tinfo\tready\n")]
+    [InlineData("1.14.6", "")]
+    public void What_istioctl_prints_is_understood(string version, string log)
+    {
+        string manifest = ReleaseFile.TryRead($"istioctl/{version}/gen-default.stdout") ?? log + "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\n";
+        string says = ReleaseFile.TryRead($"istioctl/{version}/version-json.stdout") ?? $$$"""{{{log}}}{"clientVersion":{"version":"{{{version}}}"}}""";
+
+        Assert.Contains(ManifestReader.Read(IstioctlOutput.Manifest(manifest), "istioctl"), static item => item.Address is { Name: "istio", Kind.Kind: "ConfigMap" });
+        Assert.Equal(version, IstioctlVersionOutput.Read(says)?.Text);
+        if (ReleaseFile.TryRead($"istioctl/{version}/nopath-values.stderr") is string errors)
+        {
+            Assert.Equal("Error: unknown field \"no\" in v1alpha1.Values", IstioctlOutput.Complaint(errors));
+        }
     }
 
     private static RenderRequest Request(string version) => new() { Version = Version(version) };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MeshTools.Cluster;
 using MeshTools.Mesh.Manifests;
+using MeshTools.Testing;
 using Xunit.Abstractions;
 
 namespace MeshTools.Core.Tests.Mesh.Manifests;
@@ -39,7 +40,7 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
     [InlineData("1.30.0/kiali.yaml", 6, 0)]
     public void Every_object_of_a_release_is_read_and_has_its_step(string file, int objects, int definitions)
     {
-        string? text = Text(file);
+        string? text = ReleaseFile.TryRead(file);
         (objects, definitions) = text is null ? (3, 1) : (objects, definitions);
 
         IReadOnlyList<ManifestObject> read = ManifestReader.Read(text ?? Small, file);
@@ -54,12 +55,12 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
     [Fact]
     public void Istio_1_5_gets_the_protocols_that_its_services_lack_and_nothing_else()
     {
-        IReadOnlyList<ManifestObject> read = ManifestReader.Read(Text("1.5.0/default.yaml") ?? Small, "default.yaml");
+        IReadOnlyList<ManifestObject> read = ManifestReader.Read(ReleaseFile.TryRead("1.5.0/default.yaml") ?? Small, "default.yaml");
         int lacking = read.Count(static item => item.Address.Kind.Kind == "Service"
             && item.Body["spec"]!["ports"]!.AsArray().Any(static port => port!["protocol"] is null));
 
         // facts/control-plane.md: kubectl's server-side apply fails on 3 Services of the real manifest.
-        Assert.Equal(Text("1.5.0/default.yaml") is null ? 1 : 3, lacking);
+        Assert.Equal(ReleaseFile.TryRead("1.5.0/default.yaml") is null ? 1 : 3, lacking);
         Assert.All(read.Select(ManifestDefaults.WithListKeys).Where(static item => item.Address.Kind.Kind == "Service"), static item =>
             Assert.All(item.Body["spec"]!["ports"]!.AsArray(), static port => Assert.NotNull(port!["protocol"])));
     }
@@ -67,7 +68,7 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
     [Fact]
     public void Istio_1_5_is_refused_by_a_current_server_for_its_CRDs()
     {
-        IReadOnlyList<ManifestObject> read = ManifestReader.Read(Text("1.5.0/default.yaml") ?? Small, "default.yaml");
+        IReadOnlyList<ManifestObject> read = ManifestReader.Read(ReleaseFile.TryRead("1.5.0/default.yaml") ?? Small, "default.yaml");
 
         IReadOnlyList<KindDemand> plan = ServedKinds.Plan(
             read, static kind => kind.Group.Contains("istio", StringComparison.Ordinal) ? [] : kind.Group == "autoscaling" ? ["v2", "v1"] : ["v1"], "v1.36.2");
@@ -82,7 +83,7 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
     [Fact]
     public void Reading_a_release_takes_a_fraction_of_a_second()
     {
-        string text = Text("1.5.0/default.yaml") ?? Small;
+        string text = ReleaseFile.TryRead("1.5.0/default.yaml") ?? Small;
         TimeSpan best = Enumerable.Range(0, 5).Min(_ =>
         {
             Stopwatch watch = Stopwatch.StartNew();
@@ -93,18 +94,5 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
         // 15 to 60 ms on two shared cores; the limit only catches what grows with the square of the text.
         output.WriteLine($"{best.TotalMilliseconds:F1} ms for {text.Length} characters");
         Assert.True(best < TimeSpan.FromSeconds(2), $"{best}");
-    }
-
-    private static string? Text(string file)
-    {
-        string? folder = Environment.GetEnvironmentVariable("MESHTOOLS_SHARED");
-        for (DirectoryInfo? parent = new(AppContext.BaseDirectory); folder is null && parent is not null; parent = parent.Parent)
-        {
-            string beside = Path.Combine(parent.FullName, "shared");
-            folder = Directory.Exists(Path.Combine(beside, "istio")) ? beside : null;
-        }
-
-        string? path = folder is null ? null : Path.Combine(folder, "istio", file);
-        return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 }

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using MeshTools.Changes;
+using MeshTools.Cluster;
+using MeshTools.Core.Tests.Changes;
+using MeshTools.Core.Tests.Support;
+using MeshTools.Errors;
+using MeshTools.Mesh.Install;
+
+namespace MeshTools.Core.Tests.Mesh.Install;
+
+/// <summary>Writing while the program behind a webhook is itself being installed.</summary>
+public sealed class InstallWriterTests
+{
+    private const string Config = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"NAME","namespace":"istio-system"}}""";
+
+    private readonly InstallTally _tally = new();
+    private readonly InstantTime _time = new();
+
+    [Fact]
+    public async Task A_webhook_that_does_not_answer_yet_is_asked_again_and_the_others_do_not_wait()
+    {
+        int asked = 0;
+        ScriptedServer server = new(ScriptedDiscovery.Then(request => request.PathAndQuery.Contains("/guarded", StringComparison.Ordinal) && ++asked < 3 ? Unanswered : ScriptedAnswer.Json(Object("guarded"))));
+
+        IReadOnlyList<MeshToolsException> errors = await Writer(server).WriteAsync([Change("guarded"), Change("other")], CancellationToken.None);
+
+        Assert.Empty(errors);
+        Assert.Equal((3, 2), (asked, _tally.Created));
+        Assert.Equal(4, server.Calls.Count);
+        Assert.Equal(2, _time.Waits.Count(static wait => wait == TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public async Task One_that_never_answers_is_an_error_that_names_it_when_patience_ends()
+    {
+        ScriptedServer server = new(ScriptedDiscovery.Then(request => request.PathAndQuery.Contains("/guarded", StringComparison.Ordinal) ? Unanswered : ScriptedAnswer.Json(Object("other"))));
+
+        MeshToolsException error = Assert.Single(await Writer(server).WriteAsync([Change("guarded"), Change("other")], CancellationToken.None));
+
+        Assert.Equal(ErrorCatalog.AdmissionWebhookUnavailable, error.Definition);
+        Assert.Contains("'validation.istio.io'", error.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (_tally.Created, _tally.Failed));
+        Assert.Equal(16, server.Calls.Count(static call => call.PathAndQuery.Contains("/guarded", StringComparison.Ordinal)));
+    }
+
+    private static ScriptedAnswer Unanswered => ScriptedAnswer.Status(
+        500, "InternalError", "Internal error occurred: failed calling webhook \"validation.istio.io\": Post \"https://istiod.istio-system.svc:443/validate\": dial tcp: connection refused");
+
+    private static JsonObject Object(string name) => (JsonObject)JsonNode.Parse(Config.Replace("NAME", name, StringComparison.Ordinal))!;
+
+    private static Change Change(string name) => new()
+    {
+        Target = new ObjectAddress(new KindRef(string.Empty, "ConfigMap", "v1"), "istio-system", name),
+        Verb = ChangeVerb.Apply,
+        Action = "Create",
+        Body = Object(name),
+    };
+
+    private InstallWriter Writer(ScriptedServer server) =>
+        new(server.Client(), new RecordingHost(), _tally, _time) { Activity = "Installing", Total = 2, Patience = TimeSpan.FromSeconds(30) };
+}
