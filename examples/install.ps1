@@ -16,10 +16,15 @@ try {
     $cluster = @{ KubeConfig = $sandbox.KubeConfig; Context = $sandbox.Context }
     $manifest = "$PSScriptRoot/mesh/miniature.yaml"
 
-    Show-Step '1. Is anything in the way?'
-    Test-Mesh -BeforeInstall @cluster | Where-Object Status -NE Skip | Out-Default
+    Show-Step '1. Is anything in the way? -Quiet says yes or no; without it each check says what it found.'
+    if (-not (Test-Mesh -BeforeInstall -Quiet @cluster)) {
+        Test-Mesh -BeforeInstall @cluster | Where-Object Status -In Fail, Warn | Out-Default
+        throw 'The cluster is not fit for a mesh.'
+    }
 
-    Show-Step '2. What would be done? The plan, as objects with -PassThru and as text without it; nothing is written.'
+    'Nothing is.' | Out-Default
+
+    Show-Step '2. What would be done? With -PassThru the plan comes as objects. Nothing is written.'
     Install-Mesh -ManifestPath $manifest @cluster -WhatIf -PassThru | Out-Default
 
     Show-Step '3. Install, and wait until it is ready.'

@@ -92,10 +92,35 @@ internal static partial class ObjectDiff
             }
         }
 
+        if (ByName(before) is { } olds && ByName(after) is { } news)
+        {
+            int count = lines.Count;
+            foreach (string name in news.Keys.Concat(onlyNamed ? [] : olds.Keys.Where(name => !news.ContainsKey(name))))
+            {
+                Compare(lines, $"{path}[{name}]", olds.GetValueOrDefault(name), news.GetValueOrDefault(name), isSecret, onlyNamed);
+            }
+
+            // None when only the order differs, which is a difference too.
+            if (lines.Count > count)
+            {
+                return;
+            }
+        }
+
         bool hide = isSecret && (path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("stringData", StringComparison.Ordinal));
         string was = hide ? Hidden : Show(before);
         string becomes = hide ? Hidden : Show(after);
         lines.Add(before is null ? $"+ {path}: {becomes}" : after is null ? $"- {path}: {was}" : $"~ {path}: {was} -> {becomes}");
+    }
+
+    /// <summary>The elements of a list whose elements have names (containers, ports, webhooks, versions); else null.</summary>
+    private static Dictionary<string, JsonNode>? ByName(JsonNode? value)
+    {
+        Dictionary<string, JsonNode> elements = [];
+        return value is JsonArray array && array.Count > 0 && array.All(element =>
+                element is JsonObject item && item["name"] is JsonValue name && name.TryGetValue(out string? text) && elements.TryAdd(text, item))
+            ? elements
+            : null;
     }
 
     private static string Show(JsonNode? value) =>

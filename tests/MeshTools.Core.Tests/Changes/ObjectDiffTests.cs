@@ -19,6 +19,29 @@ public sealed class ObjectDiffTests
     }
 
     [Fact]
+    public void Elements_with_names_are_compared_by_name()
+    {
+        Assert.Equal(
+            ["~ containers[app].image: pilot:1.14.0 -> pilot:1.14.6", "+ containers[new].name: new", "- containers[old].name: old"],
+            ObjectDiff.Between(
+                JsonNode.Parse("""{"containers":[{"name":"old"},{"name":"app","image":"pilot:1.14.0","args":["discovery"]}]}"""),
+                JsonNode.Parse("""{"containers":[{"name":"app","image":"pilot:1.14.6","args":["discovery"]},{"name":"new"}]}""")));
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"a"},{"name":"b"}]""", """[{"name":"b"},{"name":"a"}]""")]
+    [InlineData("""[{"name":"a"},{"name":"a","x":1}]""", """[{"name":"a"},{"name":"a","x":2}]""")]
+    [InlineData("""[{"name":"a"}]""", """[]""")]
+    [InlineData("""[{"name":"a"}]""", """[{"name":1}]""")]
+    [InlineData("""[{"name":"a"}]""", """["a"]""")]
+    public void A_list_whose_names_do_not_tell_the_difference_is_one_line(string before, string after)
+    {
+        Assert.Equal(
+            [$"~ list: {before} -> {after}"],
+            ObjectDiff.Between(JsonNode.Parse($$"""{"list":{{before}}}"""), JsonNode.Parse($$"""{"list":{{after}}}""")));
+    }
+
+    [Fact]
     public void Equal_objects_have_no_difference()
     {
         Assert.Empty(ObjectDiff.Between(JsonNode.Parse("""{"a":{"b":[1,2]}}"""), JsonNode.Parse("""{"a":{"b":[1,2]}}""")));
