@@ -24,6 +24,13 @@ internal sealed record Change
     /// <summary>What the server says would become of the object (a dry run); null when it was not asked.</summary>
     public JsonObject? Preview { get; init; }
 
+    /// <summary>
+    /// For a patch that follows from the whole object as it was read (a text within it, a list): the body for the object as it
+    /// is now, null when nothing is left to do. The patch is then sent for that version alone, and worked out again when
+    /// somebody else was faster, so that two who edit at once lose nothing.
+    /// </summary>
+    public Func<JsonObject, JsonObject?>? Revise { get; init; }
+
     /// <summary>Changes of a lower rank are finished before those of a higher one begin.</summary>
     public int Rank { get; init; }
 
@@ -39,6 +46,9 @@ internal sealed record Change
     /// <summary>True when the server says that the object holds all of it already.</summary>
     public bool IsNeedless => Preview is not null && Before is not null && Diff().Count == 0;
 
+    /// <summary>The difference in lines that say more, or tell less, than a comparison of the objects would; null for that comparison.</summary>
+    public IReadOnlyList<string>? Details { get; init; }
+
     /// <summary>The difference it makes, one line a field.</summary>
-    public IReadOnlyList<string> Diff() => ObjectDiff.Lines(this);
+    public IReadOnlyList<string> Diff() => Details ?? ObjectDiff.Lines(this);
 }

@@ -12,6 +12,9 @@ namespace MeshTools.Changes;
 /// </summary>
 internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
 {
+    // Whoever loses a race this often has met a controller that never rests.
+    private const int RevisionAttempts = 20;
+
     /// <summary>Makes the changes and yields one result for each, in the order given within each rank.</summary>
     /// <remarks>
     /// Cancellation starts nothing new, lets what is in flight end within <see cref="EngineOptions.StopGrace"/>, and then
@@ -94,6 +97,16 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
                 JsonObject? after = await WriteAsync(change, cancellationToken).ConfigureAwait(false);
                 return Judge(change, after);
             }
+            catch (MeshToolsException error) when (change.Revise is not null && error.Definition == ErrorCatalog.ModifiedMeanwhile && attempt < RevisionAttempts)
+            {
+                (Change? newer, ChangeResult? final) = await ReviseAsync(change, error, cancellationToken).ConfigureAwait(false);
+                if (final is not null)
+                {
+                    return final;
+                }
+
+                change = newer!;
+            }
             catch (MeshToolsException error) when (error.MayHaveTakenEffect && attempt < options.Attempts)
             {
                 ChangeResult? found = await LookAsync(change, cancellationToken).ConfigureAwait(false);
@@ -113,12 +126,33 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
         }
     }
 
+    /// <summary>The same change for the object as it is now; or the result, when there is nothing left to do or it cannot be done.</summary>
+    private async Task<(Change? Newer, ChangeResult? Final)> ReviseAsync(Change change, MeshToolsException conflict, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonObject? now = await client.TryGetAsync(change.Target, cancellationToken).ConfigureAwait(false);
+            if (now is null)
+            {
+                return (null, new ChangeResult(change, ChangeOutcome.Failed, null, conflict));
+            }
+
+            return change.Revise!(now) is JsonObject body
+                ? (change with { Before = now, Body = body }, null)
+                : (null, new ChangeResult(change with { Before = now }, ChangeOutcome.Unchanged, now, null));
+        }
+        catch (MeshToolsException error)
+        {
+            return (null, new ChangeResult(change, ChangeOutcome.Failed, null, error));
+        }
+    }
+
     private async Task<JsonObject?> WriteAsync(Change change, CancellationToken cancellationToken)
     {
         switch (change.Verb)
         {
             case ChangeVerb.MergePatch:
-                return await client.MergePatchAsync(change.Target, change.Body!, cancellationToken, change.Form).ConfigureAwait(false);
+                return await client.MergePatchAsync(change.Target, Versioned(change), cancellationToken, change.Form).ConfigureAwait(false);
             case ChangeVerb.Apply:
                 return await client.ApplyAsync(change.Target, change.Body!, change.Force, cancellationToken).ConfigureAwait(false);
             case ChangeVerb.Create:
@@ -129,6 +163,20 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
             default:
                 throw new InvalidOperationException($"Unknown verb {change.Verb}.");
         }
+    }
+
+    /// <summary>The body, bound to the version that it was worked out from where it must be.</summary>
+    private static JsonObject Versioned(Change change)
+    {
+        if (change.Revise is null || (string?)change.Before?["metadata"]?["resourceVersion"] is not string version)
+        {
+            return change.Body!;
+        }
+
+        JsonObject body = (JsonObject)change.Body!.DeepClone();
+        body["metadata"] ??= new JsonObject();
+        body["metadata"]!["resourceVersion"] = version;
+        return body;
     }
 
     /// <summary>After a write of unknown fate: a result when the object tells that it was made, null when it was not.</summary>
@@ -160,7 +208,7 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
         {
             MeshToolsException error = new(
                 ErrorCatalog.NotConverged,
-                $"{change.Target}: the API server accepted the change, but the object does not hold it: {string.Join("; ", ObjectDiff.Between(after, MergePatch.Apply(after, change.Body!)))}.",
+                $"{change.Target}: the API server accepted the change, but the object does not hold it: {string.Join("; ", change.Details ?? ObjectDiff.Between(after, MergePatch.Apply(after, change.Body!)))}.",
                 target: change.Target.ToString());
             return new ChangeResult(change, ChangeOutcome.Failed, after, error);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Cluster.Requests;
+using MeshTools.Errors;
 
 namespace MeshTools.Cluster;
 
@@ -53,17 +54,30 @@ internal sealed partial class ClusterClient
         string fieldManager = FieldManager)
     {
         ResourceType type = await ResolveAsync(address.Kind, cancellationToken).ConfigureAwait(false);
-        string options = $"?fieldManager={fieldManager}" + (force ? "&force=true" : string.Empty) + (dryRun ? "&dryRun=All" : string.Empty);
-        return await SendForObjectAsync(
-            new ApiRequest(HttpMethod.Patch, type.Path(address.Namespace, address.Name) + options)
-            {
-                Subject = address.ToString(),
-                Permission = Permission("patch", type, address.Namespace),
-                ContentType = MediaTypes.ApplyPatch,
-                Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, JsonText.Compact),
-                IsRepeatable = true,
-            },
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(force).ConfigureAwait(false);
+        }
+        catch (MeshToolsException error) when (!force && error.Managers.Count > 0 && error.Managers.All(manager => manager == fieldManager))
+        {
+            // Ourselves: what was patched and what is applied are two entries of one manager to the server.
+            return await SendAsync(true).ConfigureAwait(false);
+        }
+
+        Task<JsonObject> SendAsync(bool takes)
+        {
+            string options = $"?fieldManager={fieldManager}" + (takes ? "&force=true" : string.Empty) + (dryRun ? "&dryRun=All" : string.Empty);
+            return SendForObjectAsync(
+                new ApiRequest(HttpMethod.Patch, type.Path(address.Namespace, address.Name) + options)
+                {
+                    Subject = address.ToString(),
+                    Permission = Permission("patch", type, address.Namespace),
+                    ContentType = MediaTypes.ApplyPatch,
+                    Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, JsonText.Compact),
+                    IsRepeatable = true,
+                },
+                cancellationToken);
+        }
     }
 
     /// <summary>Creates an object; AlreadyExists when there is one of that name.</summary>

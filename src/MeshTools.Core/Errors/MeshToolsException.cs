@@ -37,11 +37,15 @@ internal sealed class MeshToolsException : Exception
     /// <summary>The HTTP status the server answered with, or 0 when no answer came.</summary>
     public int HttpStatus { get; init; }
 
+    /// <summary>For a conflict: the field managers that own what would change.</summary>
+    public IReadOnlyList<string> Managers { get; init; } = [];
+
     /// <summary>The same error about another object, e.g. the row that a user piped in.</summary>
     public MeshToolsException About(object? target, string? prefix = null) =>
         new(Definition, prefix is null ? Message : prefix + Message, Action, target, InnerException)
         {
             MayHaveTakenEffect = MayHaveTakenEffect,
             HttpStatus = HttpStatus,
+            Managers = Managers,
         };
 }

@@ -17,6 +17,7 @@ internal static partial class ResponseErrors
         return new MeshToolsException(definition, $"{message} (context '{context}')", target: request.Subject)
         {
             HttpStatus = (int)code,
+            Managers = definition == ErrorCatalog.FieldManagerConflict ? [.. Conflicts(status).Select(static group => group.Key)] : [],
 
             // A 5xx can come after the write reached etcd (a time-out on the way back); a 4xx cannot.
             MayHaveTakenEffect = !request.IsRepeatable && (int)code >= 500 && definition != ErrorCatalog.AdmissionWebhookUnavailable && definition != ErrorCatalog.ObjectInvalid,
@@ -81,15 +82,18 @@ internal static partial class ResponseErrors
     }
 
     /// <summary>One sentence that names every other manager and its fields; empty when it is not such a conflict.</summary>
-    private static string ManagerConflicts(StatusReader status)
-    {
+    private static string ManagerConflicts(StatusReader status) =>
+        string.Join("; ", Conflicts(status).Select(static group => $"'{group.Key}' owns {string.Join(", ", group)}"));
+
+    /// <summary>The fields by their managers.</summary>
+    private static IEnumerable<IGrouping<string, string>> Conflicts(StatusReader status) =>
+
         // The cause's message reads: conflict with "kubectl-client-side-apply" using apps/v1
-        IEnumerable<string> conflicts = status.Causes
+        status.Causes
             .Where(static cause => cause.Type == "FieldManagerConflict")
-            .GroupBy(static cause => ManagerName().Match(cause.Message) is { Success: true } match ? match.Groups[1].Value : cause.Message)
-            .Select(static group => $"'{group.Key}' owns {string.Join(", ", group.Select(static cause => cause.Field))}");
-        return string.Join("; ", conflicts);
-    }
+            .GroupBy(
+                static cause => ManagerName().Match(cause.Message) is { Success: true } match ? match.Groups[1].Value : cause.Message,
+                static cause => cause.Field);
 
     private static string Fields(StatusReader status)
     {

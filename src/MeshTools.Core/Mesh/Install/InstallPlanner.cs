@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
+using MeshTools.Mesh.Config;
 using MeshTools.Mesh.Manifests;
 
 namespace MeshTools.Mesh.Install;
@@ -41,6 +42,7 @@ internal static class InstallPlanner
         SharedObject.Mark(body, live, set, observed.OtherSets);
         WebhookFields.LeaveToIstiod(body, live);
         ReplicaCount.LeaveToAutoscaler(body, live, observed.Objects);
+        OwnFields.Leave(body, live, ConfigText.Carry(body, live));
         return new Change
         {
             Target = item.Address,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
@@ -11,6 +12,8 @@ namespace MeshTools.Mesh.Install;
 /// </summary>
 internal sealed class InstallPreview(ClusterClient client)
 {
+    private const int Attempts = 3;
+
     /// <summary>The changes with their previews, in the order given, and what the server would refuse of them.</summary>
     /// <param name="changes">Applies.</param>
     /// <param name="all">Ask also for objects that do not exist; else only for those that do.</param>
@@ -27,10 +30,7 @@ internal sealed class InstallPreview(ClusterClient client)
                 Change change = changes[index];
                 try
                 {
-                    previewed[index] = change with
-                    {
-                        Preview = await client.ApplyAsync(change.Target, change.Body!, change.Force, stop, dryRun: true).ConfigureAwait(false),
-                    };
+                    previewed[index] = await AskAsync(change, stop).ConfigureAwait(false);
                 }
                 catch (MeshToolsException error) when (IsAnswer(error))
                 {
@@ -40,6 +40,24 @@ internal sealed class InstallPreview(ClusterClient client)
             },
             cancellationToken).ConfigureAwait(false);
         return (previewed, [.. refusals.OfType<MeshToolsException>()]);
+    }
+
+    /// <summary>
+    /// Asks about one. A controller may have written to the object since it was read (a Deployment's revision, a status); what
+    /// it wrote would look like a difference that this change makes, so the object is read again then.
+    /// </summary>
+    private async Task<Change> AskAsync(Change change, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            JsonObject preview = await client.ApplyAsync(change.Target, change.Body!, change.Force, cancellationToken, dryRun: true).ConfigureAwait(false);
+            if (change.Before is null || attempt == Attempts || Version(preview) == Version(change.Before))
+            {
+                return change with { Preview = preview };
+            }
+
+            change = change with { Before = await client.TryGetAsync(change.Target, cancellationToken).ConfigureAwait(false) };
+        }
     }
 
     /// <summary>A change as a user sees it.</summary>
@@ -54,6 +72,8 @@ internal sealed class InstallPreview(ClusterClient client)
         Context = context,
         KubeConfig = kubeConfig,
     };
+
+    private static string? Version(JsonObject stored) => (string?)stored["metadata"]?["resourceVersion"];
 
     private static bool IsAnswer(MeshToolsException error) =>
         error.HttpStatus is >= 400 and < 500 or 500 || error.Definition == ErrorCatalog.KindNotServed;
