@@ -36,7 +36,7 @@ internal readonly record struct YamlPathStep(string Name, string? Value)
         JsonArray list = (JsonArray?)(parent as JsonArray)?.DeepClone() ?? [];
         if (child is JsonObject item && !item.ContainsKey(Name))
         {
-            item.Insert(0, Name, Value);
+            child = Named(item);
         }
 
         if (IndexIn(list) is int index)
@@ -61,5 +61,17 @@ internal readonly record struct YamlPathStep(string Name, string? Value)
         {
             ((JsonArray)parent!).RemoveAt(index);
         }
+    }
+
+    /// <summary>The element with the field that tells it apart, in front, where people look for it.</summary>
+    private JsonObject Named(JsonObject item)
+    {
+        JsonObject named = new() { [Name] = Value };
+        foreach ((string key, JsonNode? field) in item)
+        {
+            named[key] = field?.DeepClone();
+        }
+
+        return named;
     }
 }
