@@ -37,8 +37,14 @@ internal sealed record Change
     /// <summary>For a deletion: only the object with this uid, not one that took its name since; null for whatever has the name.</summary>
     public string? Uid { get; init; }
 
+    /// <summary>True for what takes back a change of the same command.</summary>
+    public bool PutsBack { get; init; }
+
     /// <summary>Take fields over from other managers.</summary>
     public bool Force { get; init; }
+
+    /// <summary>For a patch: who is recorded as the owner of its fields; null for MeshTools itself.</summary>
+    public string? FieldManager { get; init; }
 
     /// <summary>How much of the object is read back. Metadata suffices for labels and spares the server the rest.</summary>
     public ObjectForm Form { get; init; } = ObjectForm.Full;

@@ -28,6 +28,7 @@ internal static class ChangeApproval
             if (await host.ConfirmAsync(target, change.Action, details(change), cancellationToken).ConfigureAwait(false))
             {
                 approved.Add(change);
+                host.Journal?.Plan(change.Target);
             }
         }
 

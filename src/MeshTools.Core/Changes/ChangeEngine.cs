@@ -15,6 +15,8 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
     // Whoever loses a race this often has met a controller that never rests.
     private const int RevisionAttempts = 20;
 
+    private readonly UnknownFate _fate = new(client);
+
     /// <summary>Makes the changes and yields one result for each, in the order given within each rank.</summary>
     /// <remarks>
     /// Cancellation starts nothing new, lets what is in flight end within <see cref="EngineOptions.StopGrace"/>, and then
@@ -31,6 +33,27 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
                 yield return result;
             }
         }
+    }
+
+    /// <summary>The same, but a rank is begun only when every change of the one before was made: what builds on another waits for it.</summary>
+    /// <returns>The results so far as it came.</returns>
+    public async Task<IReadOnlyList<ChangeResult>> RunWhileMadeAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    {
+        List<ChangeResult> results = [];
+        foreach (IGrouping<int, Change> rank in changes.GroupBy(static change => change.Rank).OrderBy(static rank => rank.Key))
+        {
+            await foreach (ChangeResult result in RunRankAsync([.. rank], cancellationToken).ConfigureAwait(false))
+            {
+                results.Add(result);
+            }
+
+            if (results.Exists(static result => result.Error is not null))
+            {
+                break;
+            }
+        }
+
+        return results;
     }
 
     private async IAsyncEnumerable<ChangeResult> RunRankAsync(Change[] changes, [EnumeratorCancellation] CancellationToken stop)
@@ -71,7 +94,9 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
 
                 try
                 {
-                    results[index].TrySetResult(await CarryOutAsync(changes[index], abort.Token).ConfigureAwait(false));
+                    ChangeResult result = await CarryOutAsync(changes[index], abort.Token).ConfigureAwait(false);
+                    Note(result);
+                    results[index].TrySetResult(result);
                 }
                 catch (OperationCanceledException)
                 {
@@ -107,9 +132,9 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
 
                 change = newer!;
             }
-            catch (MeshToolsException error) when (error.MayHaveTakenEffect && attempt < options.Attempts)
+            catch (MeshToolsException error) when (UnknownFate.IsOpen(change, error) && attempt < options.Attempts)
             {
-                ChangeResult? found = await LookAsync(change, cancellationToken).ConfigureAwait(false);
+                ChangeResult? found = await _fate.LookAsync(change, error, cancellationToken).ConfigureAwait(false);
                 if (found is not null)
                 {
                     return found;
@@ -152,7 +177,8 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
         switch (change.Verb)
         {
             case ChangeVerb.MergePatch:
-                return await client.MergePatchAsync(change.Target, Versioned(change), cancellationToken, change.Form).ConfigureAwait(false);
+                return await client.MergePatchAsync(
+                    change.Target, Versioned(change), cancellationToken, change.Form, fieldManager: change.FieldManager ?? ClusterClient.FieldManager).ConfigureAwait(false);
             case ChangeVerb.Apply:
                 return await client.ApplyAsync(change.Target, change.Body!, change.Force, cancellationToken).ConfigureAwait(false);
             case ChangeVerb.Create:
@@ -179,36 +205,30 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
         return body;
     }
 
-    /// <summary>After a write of unknown fate: a result when the object tells that it was made, null when it was not.</summary>
-    private async Task<ChangeResult?> LookAsync(Change change, CancellationToken cancellationToken)
+    private void Note(ChangeResult result)
     {
-        JsonObject? observed;
-        try
+        switch (result)
         {
-            observed = await client.TryGetAsync(change.Target, cancellationToken, change.Form).ConfigureAwait(false);
+            case { Error: not null }:
+                client.Journal?.Failed(result.Change.Target);
+                break;
+            case { Change.PutsBack: true }:
+                client.Journal?.PutBack(result.Change.Target);
+                break;
+            default:
+                client.Journal?.Made(result.Change.Target);
+                break;
         }
-        catch (MeshToolsException error)
-        {
-            return new ChangeResult(change, ChangeOutcome.Failed, null, error);
-        }
-
-        bool isDone = change.Verb switch
-        {
-            ChangeVerb.Delete => observed is null,
-            ChangeVerb.Create => observed is not null,
-            _ => observed is not null && MergePatch.IsSatisfiedBy(observed, change.Body!),
-        };
-        return isDone ? new ChangeResult(change, ChangeOutcome.Applied, observed, null) : null;
     }
 
     /// <summary>Holds what the server returned against what was asked: a webhook may have changed it on the way.</summary>
     private static ChangeResult Judge(Change change, JsonObject? after)
     {
-        if (change.Verb == ChangeVerb.MergePatch && !MergePatch.IsSatisfiedBy(after!, change.Body!))
+        if (change.Verb == ChangeVerb.MergePatch && !MergePatch.IsHeldBy(after!, change.Body!))
         {
             MeshToolsException error = new(
                 ErrorCatalog.NotConverged,
-                $"{change.Target}: the API server accepted the change, but the object does not hold it: {string.Join("; ", change.Details ?? ObjectDiff.Between(after, MergePatch.Apply(after, change.Body!)))}.",
+                $"{change.Target}: the API server accepted the change, but the object does not hold it: {string.Join("; ", change.Details ?? ObjectDiff.Lines(change with { Before = after, Preview = null }))}.",
                 target: change.Target.ToString());
             return new ChangeResult(change, ChangeOutcome.Failed, after, error);
         }

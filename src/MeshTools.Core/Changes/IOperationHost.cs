@@ -1,3 +1,5 @@
+using MeshTools.Cluster;
+
 namespace MeshTools.Changes;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace MeshTools.Changes;
 /// </summary>
 internal interface IOperationHost
 {
+    /// <summary>Keeps what was approved, for the account at the end; null where nobody asks.</summary>
+    WriteJournal? Journal => null;
+
     /// <summary>Detail that is shown with -Verbose.</summary>
     void Verbose(string message);
 

@@ -2,8 +2,11 @@ using MeshTools.Errors;
 
 namespace MeshTools.Changes;
 
-/// <summary>What became of one input: a result to emit or an error to report, never both and never neither.</summary>
-internal readonly record struct ItemOutcome<T>
+/// <summary>
+/// What became of one input: a result to emit or an error to report, never both and never neither. A class: for lists of a
+/// struct there is no precompiled code, and a session's first command would compile some thirty methods for them.
+/// </summary>
+internal sealed record ItemOutcome<T>
     where T : class
 {
     private ItemOutcome(T? value, MeshToolsException? error)

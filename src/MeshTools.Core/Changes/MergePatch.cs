@@ -28,8 +28,36 @@ internal static class MergePatch
         return result;
     }
 
+    /// <summary>The patch that turns one object into another; empty when they are equal. Lists are replaced as a whole.</summary>
+    public static JsonObject Between(JsonObject from, JsonObject to)
+    {
+        JsonObject patch = [];
+        foreach (string name in from.Select(static field => field.Key).Where(name => to[name] is null && from[name] is not null))
+        {
+            patch[name] = null;
+        }
+
+        foreach ((string name, JsonNode? wanted) in to)
+        {
+            JsonNode? found = from[name];
+            if (wanted is null || JsonNode.DeepEquals(found, wanted))
+            {
+                continue;
+            }
+
+            patch[name] = found is JsonObject before && wanted is JsonObject after ? Between(before, after) : wanted.DeepClone();
+        }
+
+        return patch;
+    }
+
     /// <summary>True when applying the patch would change nothing.</summary>
-    public static bool IsSatisfiedBy(JsonObject observed, JsonObject patch)
+    public static bool IsSatisfiedBy(JsonObject observed, JsonObject patch) => IsSatisfiedBy(observed, patch, JsonNode.DeepEquals);
+
+    /// <summary>True when an object has what the patch brought, whatever the server's defaults have added to elements of its lists.</summary>
+    public static bool IsHeldBy(JsonObject observed, JsonObject patch) => IsSatisfiedBy(observed, patch, Contains);
+
+    private static bool IsSatisfiedBy(JsonObject observed, JsonObject patch, Func<JsonNode?, JsonNode?, bool> isSame)
     {
         foreach ((string name, JsonNode? wanted) in patch)
         {
@@ -37,9 +65,9 @@ internal static class MergePatch
             bool satisfied = wanted switch
             {
                 null => found is null,
-                JsonObject inner when found is JsonObject parent => IsSatisfiedBy(parent, inner),
+                JsonObject inner when found is JsonObject parent => IsSatisfiedBy(parent, inner, isSame),
                 JsonObject inner => found is null && OnlyRemoves(inner),
-                _ => JsonNode.DeepEquals(found, wanted),
+                _ => isSame(found, wanted),
             };
             if (!satisfied)
             {
@@ -49,6 +77,13 @@ internal static class MergePatch
 
         return true;
     }
+
+    private static bool Contains(JsonNode? found, JsonNode? wanted) => (found, wanted) switch
+    {
+        (JsonArray list, JsonArray items) => list.Count == items.Count && list.Zip(items).All(static pair => Contains(pair.First, pair.Second)),
+        (JsonObject map, JsonObject fields) => fields.All(field => Contains(map[field.Key], field.Value)),
+        _ => JsonNode.DeepEquals(found, wanted),
+    };
 
     // A patch that only takes things away is content with a parent that is not there.
     private static bool OnlyRemoves(JsonObject patch) =>

@@ -1,16 +1,23 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeshTools.Cluster;
+using MeshTools.Secrets;
 
 namespace MeshTools.Changes;
 
 /// <summary>
 /// The difference a change makes, as lines: <c>+ path: value</c>, <c>- path: value</c>, <c>~ path: old -> new</c>.
-/// The content of Secrets is never shown.
+/// The content of Secrets is never shown, and of other objects nothing that is called a secret (a variable DB_PASSWORD, a line
+/// signing_key: in a ConfigMap's text).
 /// </summary>
 internal static partial class ObjectDiff
 {
     private const string Hidden = "(secret)";
+
+    private const string VariableEnd = "].value";
+
+    // What people write into annotations is shorter, what tools keep there is longer.
+    private const int LongestAnnotation = 200;
 
     private static readonly string[] ServerFields = ["managedFields", "generation", "resourceVersion", "creationTimestamp", "uid", "selfLink"];
 
@@ -107,7 +114,7 @@ internal static partial class ObjectDiff
             }
         }
 
-        bool hide = isSecret && (path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("stringData", StringComparison.Ordinal));
+        bool hide = IsSecretVariable(path) || (isSecret && (IsContent(path) || RepeatsContent(path, before) || RepeatsContent(path, after)));
         string was = hide ? Hidden : Show(before);
         string becomes = hide ? Hidden : Show(after);
         lines.Add(before is null ? $"+ {path}: {becomes}" : after is null ? $"- {path}: {was}" : $"~ {path}: {was} -> {becomes}");
@@ -123,8 +130,47 @@ internal static partial class ObjectDiff
             : null;
     }
 
+    /// <summary>The value of an element that is called a secret: <c>containers[kiali].env[DB_PASSWORD].value</c>.</summary>
+    private static bool IsSecretVariable(string path) =>
+        path.EndsWith(VariableEnd, StringComparison.Ordinal) && SecretMask.IsName(path[(path.LastIndexOf('[') + 1)..^VariableEnd.Length]);
+
+    private static bool IsContent(string path) => path.StartsWith("data", StringComparison.Ordinal) || path.StartsWith("stringData", StringComparison.Ordinal);
+
+    /// <summary>kubectl apply keeps the whole object in an annotation, and so do others (kubernetes/kubernetes#23564).</summary>
+    private static bool RepeatsContent(string path, JsonNode? value) =>
+        path.StartsWith("metadata.annotations", StringComparison.Ordinal) && (path.Contains("last-applied", StringComparison.Ordinal) || value?.ToString() is { Length: > LongestAnnotation });
+
     private static string Show(JsonNode? value) =>
-        value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : value?.ToJsonString(JsonText.Compact) ?? "null";
+        string.Join('\n', SecretMask.Lines((value is JsonValue scalar && scalar.TryGetValue(out string? text) ? text : HideVariables(value)?.ToJsonString(JsonText.Compact) ?? "null").Split('\n')));
+
+    /// <summary>A copy in which variables that are called a secret have no value.</summary>
+    private static JsonNode? HideVariables(JsonNode? value)
+    {
+        JsonNode? shown = value?.DeepClone();
+        Hide(shown);
+        return shown;
+
+        static void Hide(JsonNode? node)
+        {
+            if (node is JsonObject entry)
+            {
+                if (entry["value"] is JsonValue && entry["name"] is JsonValue name && SecretMask.IsName(name.ToString()))
+                {
+                    entry["value"] = Hidden;
+                }
+
+                foreach ((_, JsonNode? below) in entry)
+                {
+                    Hide(below);
+                }
+            }
+
+            foreach (JsonNode? item in node as JsonArray ?? [])
+            {
+                Hide(item);
+            }
+        }
+    }
 
     private static string Join(string path, string name)
     {

@@ -8,30 +8,39 @@ namespace MeshTools.Cluster;
 /// </summary>
 internal sealed class AccessReview(ClusterClient client)
 {
-    private static readonly KindRef Kind = new("authorization.k8s.io", "SelfSubjectAccessReview");
+    /// <summary>The kind of the question.</summary>
+    public static readonly KindRef Kind = new("authorization.k8s.io", "SelfSubjectAccessReview");
 
     /// <summary>Whether the user may do it.</summary>
-    /// <param name="verb">E.g. <c>create</c>.</param>
-    /// <param name="group">The API group; empty for the core group.</param>
-    /// <param name="resource">The plural, e.g. <c>namespaces</c>.</param>
-    /// <param name="ns">The namespace; null for all of them, or for kinds without one.</param>
-    /// <param name="cancellationToken">Aborts the request.</param>
-    public async Task<bool> IsAllowedAsync(string verb, string group, string resource, string? ns, CancellationToken cancellationToken)
+    public async Task<bool> IsAllowedAsync(AccessRight right, CancellationToken cancellationToken)
     {
         ResourceType type = await client.ResolveAsync(Kind, cancellationToken).ConfigureAwait(false);
-        JsonObject attributes = new() { ["verb"] = verb, ["group"] = group, ["resource"] = resource };
-        if (ns is not null)
-        {
-            attributes["namespace"] = ns;
-        }
 
         JsonObject question = new()
         {
             ["apiVersion"] = type.ApiVersion,
             ["kind"] = Kind.Kind,
-            ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
+            ["spec"] = right.Resource.StartsWith('/')
+                ? new JsonObject { ["nonResourceAttributes"] = new JsonObject { ["verb"] = right.Verb, ["path"] = right.Resource } }
+                : new JsonObject { ["resourceAttributes"] = Attributes(right) },
         };
-        JsonObject answer = await client.CreateAsync(Kind, null, question, cancellationToken).ConfigureAwait(false);
+        JsonObject answer = await client.AskAsync(Kind, question, $"the permission to {right}", cancellationToken).ConfigureAwait(false);
         return answer["status"]?["allowed"] is JsonValue value && value.TryGetValue(out bool allowed) && allowed;
+    }
+
+    private static JsonObject Attributes(AccessRight right)
+    {
+        string[] resource = right.Resource.Split('/', 2);
+        JsonObject attributes = new() { ["verb"] = right.Verb, ["group"] = right.Group, ["resource"] = resource[0] };
+        (string Key, string? Value)[] further = [("subresource", resource.Length > 1 ? resource[1] : null), ("namespace", right.Namespace), ("name", right.Name)];
+        foreach ((string key, string? value) in further)
+        {
+            if (value is not null)
+            {
+                attributes[key] = value;
+            }
+        }
+
+        return attributes;
     }
 }

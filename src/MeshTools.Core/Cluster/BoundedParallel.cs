@@ -1,6 +1,6 @@
 namespace MeshTools.Cluster;
 
-/// <summary>Many requests side by side, as many at once as are courteous (16 to 32; facts/istio.md, section 8).</summary>
+/// <summary>Many requests side by side, as many at once as are courteous (16 to 32; SOURCES.md, section 8).</summary>
 internal static class BoundedParallel
 {
     private const int Degree = 24;

@@ -51,24 +51,22 @@ internal sealed partial class ClusterClient
     /// A list, page by page, each object turned into what is wanted of it while its page is in memory.
     /// <paramref name="project"/> must not keep the element.
     /// </summary>
-    public async Task<ListResult<T>> ListAsync<T>(
-        KindRef kind, ListQuery query, Func<JsonElement, T> project, CancellationToken cancellationToken)
+    public Task<ListResult<T>> ListAsync<T>(KindRef kind, ListQuery query, Func<JsonElement, T> project, CancellationToken cancellationToken)
     {
-        return await ListPagesAsync<T>(kind, query, "items", (page, items) =>
+        return ListPagesAsync<T>(kind, query, "items", (page, items) =>
         {
             foreach (JsonElement item in page.GetProperty("items").EnumerateArray())
             {
                 items.Add(project(item));
             }
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
     }
 
     /// <summary>A list as the rows kubectl would print (<see cref="ObjectForm.Table"/>).</summary>
-    public async Task<ListResult<T>> ListRowsAsync<T>(
-        KindRef kind, ListQuery query, Func<TableRow, T> project, CancellationToken cancellationToken)
+    public Task<ListResult<T>> ListRowsAsync<T>(KindRef kind, ListQuery query, Func<TableRow, T> project, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, int>? columns = null;
-        return await ListPagesAsync<T>(kind, query with { Form = ObjectForm.Table }, "rows", (page, items) =>
+        return ListPagesAsync<T>(kind, query with { Form = ObjectForm.Table }, "rows", (page, items) =>
         {
             // Only the first page must carry the column definitions.
             columns ??= Columns(page);
@@ -76,7 +74,28 @@ internal sealed partial class ClusterClient
             {
                 items.Add(project(new TableRow(row, columns)));
             }
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
+    }
+
+    /// <summary>A question that is asked by creating it, of which the server stores nothing (a review).</summary>
+    /// <param name="kind">A kind without namespaces.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="subject">What it is about, for errors.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    /// <returns>The question with its answer.</returns>
+    public async Task<JsonObject> AskAsync(KindRef kind, JsonObject question, string subject, CancellationToken cancellationToken)
+    {
+        ResourceType type = await ResolveAsync(kind, cancellationToken).ConfigureAwait(false);
+        return await SendForObjectAsync(
+            new ApiRequest(HttpMethod.Post, type.Path(null))
+            {
+                Subject = subject,
+                Permission = Permission("create", type, null),
+                ContentType = MediaTypes.Json,
+                Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(question, JsonText.Compact),
+                IsRepeatable = true,
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ListResult<T>> ListPagesAsync<T>(
@@ -94,9 +113,9 @@ internal sealed partial class ClusterClient
             {
                 response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (MeshToolsException error) when (error.HttpStatus == 410 && next is not null)
+            catch (MeshToolsException error) when (error.HttpStatus == 410 && pageSize > 0)
             {
-                // The snapshot the pages were cut from is compacted. Once more, in one piece that cannot expire.
+                // The snapshot the pages were cut from is compacted. Once more, in one piece that does not expire.
                 items.Clear();
                 next = null;
                 pageSize = 0;

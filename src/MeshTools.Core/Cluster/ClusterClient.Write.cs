@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Cluster.Requests;
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster;
 
@@ -33,6 +34,7 @@ internal sealed partial class ClusterClient
                 Permission = Permission("patch", type, address.Namespace),
                 Accept = MediaTypes.ForObject(form),
                 ContentType = MediaTypes.MergePatch,
+                Secrets = SecretWords.Of(address.Kind, patch),
                 Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(patch, JsonText.Compact),
             },
             cancellationToken).ConfigureAwait(false);
@@ -72,7 +74,9 @@ internal sealed partial class ClusterClient
                 {
                     Subject = address.ToString(),
                     Permission = Permission("patch", type, address.Namespace),
+                    CreatePermission = Permission("create", type, address.Namespace),
                     ContentType = MediaTypes.ApplyPatch,
+                    Secrets = SecretWords.Of(address.Kind, body),
                     Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, JsonText.Compact),
                     IsRepeatable = true,
                 },
@@ -98,6 +102,7 @@ internal sealed partial class ClusterClient
                 Permission = Permission("create", type, ns),
                 Accept = MediaTypes.ForObject(form),
                 ContentType = MediaTypes.Json,
+                Secrets = SecretWords.Of(kind, body),
                 Body = JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, JsonText.Compact),
             },
             cancellationToken).ConfigureAwait(false);

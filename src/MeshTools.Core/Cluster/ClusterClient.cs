@@ -29,6 +29,9 @@ internal sealed partial class ClusterClient
         _time = retry.Time;
     }
 
+    /// <summary>Told what becomes of each change; null where nobody asks.</summary>
+    public WriteJournal? Journal { get; init; }
+
     /// <summary>The context it talks to.</summary>
     public string Context => _transport.Settings.Context;
 
@@ -79,9 +82,5 @@ internal sealed partial class ClusterClient
     private static MeshToolsException Unexpected(ApiRequest request, string why, Exception? inner) =>
         new(ErrorCatalog.UnexpectedAnswer, $"The answer for {request.Subject} cannot be read: {why}", target: request.Subject, inner: inner);
 
-    private static string Permission(string verb, ResourceType type, string? ns)
-    {
-        string resource = type.Group.Length == 0 ? type.Plural : $"{type.Plural}.{type.Group}";
-        return ns is null ? $"{verb} {resource}" : $"{verb} {resource} in namespace {ns}";
-    }
+    private static string Permission(string verb, ResourceType type, string? ns) => new AccessRight(verb, type.Group, type.Plural, ns).ToString();
 }

@@ -12,21 +12,21 @@ namespace MeshTools.Cluster;
 /// </summary>
 internal static class ClusterClients
 {
-    private static readonly ConcurrentDictionary<string, Lazy<(ApiTransport Transport, Discovery Discovery)>> Cache = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<Connection>> Cache = new(StringComparer.Ordinal);
 
     /// <summary>A client for one operation.</summary>
     /// <param name="options">What the user said.</param>
     /// <param name="notice">Told about retries.</param>
+    /// <param name="journal">Told what becomes of each change.</param>
     /// <exception cref="MeshToolsException">The kubeconfig does not lead to a cluster. Nothing has been sent yet.</exception>
-    public static ClusterClient Get(ConnectionOptions options, Action<string>? notice = null)
+    public static ClusterClient Get(ConnectionOptions options, Action<string>? notice = null, WriteJournal? journal = null)
     {
         KubeConfigLocation location = KubeConfigLocation.Find(options.KubeConfig, Environment.GetEnvironmentVariable);
         string key = string.Join('\n', location.Files.Select(static file => $"{file}@{File.GetLastWriteTimeUtc(file).Ticks}").Append(options.Context ?? string.Empty));
-        Lazy<(ApiTransport Transport, Discovery Discovery)> entry = Cache.GetOrAdd(
-            key, _ => new Lazy<(ApiTransport, Discovery)>(() => (new ApiTransport(Settings(location, options.Context)), new Discovery())));
+        Lazy<Connection> entry = Cache.GetOrAdd(key, _ => new Lazy<Connection>(() => Connect(location, options.Context)));
         try
         {
-            return new ClusterClient(entry.Value.Transport, entry.Value.Discovery, RetryOptions.Default, notice);
+            return new ClusterClient(entry.Value.Transport, entry.Value.Discovery, RetryOptions.Default, notice) { Journal = journal };
         }
         catch (MeshToolsException)
         {
@@ -36,8 +36,16 @@ internal static class ClusterClients
         }
     }
 
+    private static Connection Connect(KubeConfigLocation location, string? context)
+    {
+        ServerTrust.Prepare();
+        return new Connection(new ApiTransport(Settings(location, context)), new Discovery());
+    }
+
     private static ConnectionSettings Settings(KubeConfigLocation location, string? context) =>
         location.Files.Count > 0
             ? ConnectionResolver.Resolve(KubeConfigDocument.Load(location.Files), context)
             : InClusterAccount.Settings(context, Environment.GetEnvironmentVariable);
+
+    private sealed record Connection(ApiTransport Transport, Discovery Discovery);
 }

@@ -7,17 +7,30 @@ namespace MeshTools.Cluster;
 
 /// <summary>
 /// What the server serves, asked group by group and only when needed, kept for as long as the connection. No list of kinds
-/// is compiled in, so custom resources and kinds of tomorrow need nothing here.
+/// is compiled in, so custom resources and kinds of tomorrow need nothing here. Nodes are the exception.
 /// </summary>
 internal sealed class Discovery
 {
+    // Who insists on v1 of Node gets it without a question: Kubernetes has served it since 1.0 and drops nothing of a stable
+    // version (deprecation policy, rule 4a). The first command of most sessions is about nodes, and saves a round trip.
+    private static readonly ResourceType Nodes =
+        new(string.Empty, "v1", "Node", "nodes", Namespaced: false, ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]);
+
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _versions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<ResourceType>> _resources = new(StringComparer.Ordinal);
+
+    private readonly SharedReads<IReadOnlyList<string>?> _versionReads = new();
+    private readonly SharedReads<IReadOnlyList<ResourceType>?> _resourceReads = new();
 
     /// <summary>The resource that serves a kind.</summary>
     /// <exception cref="MeshToolsException">KindNotServed: asked again before it is raised, so a fresh CRD is found.</exception>
     public async Task<ResourceType> ResolveAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
     {
+        if (kind.Kind == Nodes.Kind && kind.Version == Nodes.Version && kind.Group.Length == 0)
+        {
+            return Nodes;
+        }
+
         return await TryResolveAsync(sender, kind, cancellationToken).ConfigureAwait(false)
             ?? throw new MeshToolsException(
                 ErrorCatalog.KindNotServed,
@@ -101,7 +114,9 @@ internal sealed class Discovery
             return known;
         }
 
-        IReadOnlyList<string>? versions = await ReadAsync(sender, $"apis/{group}", $"API group {group}", Versions, cancellationToken).ConfigureAwait(false);
+        // Commands ask for a dozen kinds at once, half of them of one group.
+        IReadOnlyList<string>? versions = await _versionReads.ReadAsync(
+            group, async () => await ReadAsync(sender, $"apis/{group}", $"API group {group}", Versions, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return versions is null ? [] : _versions[group] = versions;
     }
 
@@ -115,8 +130,10 @@ internal sealed class Discovery
         }
 
         string path = group.Length == 0 ? $"api/{version}" : $"apis/{key}";
-        IReadOnlyList<ResourceType>? resources = await ReadAsync(
-            sender, path, $"API version {key.TrimStart('/')}", root => Resources(root, group, version), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ResourceType>? resources = await _resourceReads.ReadAsync(
+            key,
+            async () => await ReadAsync(sender, path, $"API version {key.TrimStart('/')}", root => Resources(root, group, version), cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
         return resources is null ? [] : _resources[key] = resources;
     }
 

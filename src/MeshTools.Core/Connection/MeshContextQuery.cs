@@ -1,4 +1,5 @@
 using MeshTools.Cluster.KubeConfig;
+using MeshTools.Secrets;
 
 namespace MeshTools.Connection;
 
@@ -29,7 +30,7 @@ internal static class MeshContextQuery
             Cluster = cluster,
             User = context.Text("user"),
             Namespace = context.Text("namespace"),
-            Server = cluster is null ? null : document.Cluster(cluster)?.Text("server"),
+            Server = cluster is not null && document.Cluster(cluster)?.Text("server") is string server ? SecretMask.Address(server) : null,
             IsCurrent = name == document.CurrentContext,
             KubeConfig = kubeConfig,
         };

@@ -1,4 +1,5 @@
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Downloads;
 
@@ -29,5 +30,5 @@ internal static class Checksums
     private static bool IsSum(string text) => text.Length == Digits && text.All(char.IsAsciiHexDigit);
 
     private static MeshToolsException Missing(Uri subject, ErrorDefinition failure) =>
-        new(failure, $"{subject}: its SHA-256 is not published where it should be", target: subject.AbsoluteUri);
+        new(failure, $"{SecretMask.Address(subject.AbsoluteUri)}: its SHA-256 is not published where it should be", target: SecretMask.Address(subject.AbsoluteUri));
 }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MeshTools.Changes;
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Downloads;
 
@@ -82,7 +83,7 @@ internal sealed class VerifiedDownload : IDisposable
         {
             File.Delete(partial);
             throw new MeshToolsException(
-                _failure, $"{address} has the SHA-256 {actual}, but {sha256} is published; it was thrown away", target: address.AbsoluteUri);
+                _failure, $"{Show(address)} has the SHA-256 {actual}, but {sha256} is published; it was thrown away", target: Show(address));
         }
 
         File.Move(partial, file);
@@ -166,6 +167,9 @@ internal sealed class VerifiedDownload : IDisposable
     private MeshToolsException Failed(Uri address, Exception error)
     {
         string why = error is OperationCanceledException ? "no answer in time" : error.Message;
-        return new MeshToolsException(_failure, $"{address}: {why}", target: address.AbsoluteUri, inner: error);
+        return new MeshToolsException(_failure, $"{Show(address)}: {SecretMask.Address(why)}", target: Show(address), inner: error);
     }
+
+    // A mirror's address may have a password in it.
+    private static string Show(Uri address) => SecretMask.Address(address.AbsoluteUri);
 }

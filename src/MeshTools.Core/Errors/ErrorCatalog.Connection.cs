@@ -71,5 +71,5 @@ internal static partial class ErrorCatalog
     public static readonly ErrorDefinition Forbidden = Define(
         "Forbidden", ErrorKind.Denied,
         "The user lacks a right (HTTP 403).",
-        "Ask for a Role that allows the verb and resource the message names.");
+        "`Get-MeshPermission COMMAND -AsYaml` prints the roles that the command needs: hand them to whoever gives rights in this cluster.");
 }

@@ -40,12 +40,17 @@ internal sealed class MeshToolsException : Exception
     /// <summary>For a conflict: the field managers that own what would change.</summary>
     public IReadOnlyList<string> Managers { get; init; } = [];
 
+    /// <summary>The same error, followed by what it led to.</summary>
+    public MeshToolsException Followed(string account) => With($"{Message} {account}", ErrorTarget);
+
     /// <summary>The same error about another object, e.g. the row that a user piped in.</summary>
     public MeshToolsException About(object? target, string? prefix = null) =>
-        new(Definition, prefix is null ? Message : prefix + Message, Action, target, InnerException)
-        {
-            MayHaveTakenEffect = MayHaveTakenEffect,
-            HttpStatus = HttpStatus,
-            Managers = Managers,
-        };
+        With(prefix is null ? Message : prefix + Message, target);
+
+    private MeshToolsException With(string message, object? target) => new(Definition, message, Action, target, InnerException)
+    {
+        MayHaveTakenEffect = MayHaveTakenEffect,
+        HttpStatus = HttpStatus,
+        Managers = Managers,
+    };
 }

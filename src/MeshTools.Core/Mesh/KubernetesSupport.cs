@@ -4,14 +4,14 @@ namespace MeshTools.Mesh;
 
 /// <summary>
 /// Which Kubernetes an Istio release runs on. Only limits that are known for certain: the lowest versions of
-/// facts/istio.md, section 1 (each holds until the next row), and the highest for the releases that install
+/// SOURCES.md, section 1 (each holds until the next row), and the highest for the releases that install
 /// CustomResourceDefinitions of v1beta1, an API that Kubernetes 1.22 took away.
 /// </summary>
 internal static class KubernetesSupport
 {
     private static readonly (int Istio, int Kubernetes)[] LowestByRelease = [(30, 32), (24, 28), (22, 26), (18, 23)];
 
-    // facts/istio.md, section 9: 1.6 still creates v1beta1 CRDs. Kubernetes' deprecation guide: gone in 1.22.
+    // SOURCES.md, section 9: 1.6 still creates v1beta1 CRDs. Kubernetes' deprecation guide: gone in 1.22.
     private const int LastReleaseWithBetaApis = 6;
     private const int LastKubernetesWithBetaApis = 21;
 

@@ -15,10 +15,16 @@ internal sealed class MeshQuery(ClusterClient client)
     /// <summary>The kubeconfig that the result carries along; null when none was named.</summary>
     public string? KubeConfig { get; init; }
 
+    /// <summary>What is read.</summary>
+    public IReadOnlyList<KindNeed> Needs { get; init; } = MeshPermissions.State;
+
+    /// <summary>Told about each kind that may not be read and could be done without.</summary>
+    public Action<string>? Warn { get; init; }
+
     public async Task<ItemOutcome<MeshState>> RunAsync(CancellationToken cancellationToken)
     {
-        MeshSnapshot snapshot = await new MeshObserver(client, TimeProvider.System)
-            .ReadAsync(Namespace, MeshKinds.State, [], cancellationToken).ConfigureAwait(false);
+        MeshSnapshot snapshot = await new MeshObserver(client, TimeProvider.System) { Warn = Warn }
+            .ReadAsync(Namespace, Needs, [], cancellationToken).ConfigureAwait(false);
         return Describe(snapshot, KubeConfig);
     }
 

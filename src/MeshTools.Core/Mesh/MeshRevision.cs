@@ -1,3 +1,5 @@
+using MeshTools.Changes;
+
 namespace MeshTools.Mesh;
 
 /// <summary>One control plane of a mesh.</summary>
@@ -10,7 +12,7 @@ public sealed record MeshRevision
     public string? Version { get; init; }
 
     /// <summary>The revision tags that point at it.</summary>
-    public required IReadOnlyList<string> Tags { get; init; }
+    public required IReadOnlyList<string> Tags { get; init => field = EmittedList.Of(value); }
 
     /// <summary>True for the one that namespaces with <c>istio-injection=enabled</c> get their proxies from.</summary>
     public required bool IsDefault { get; init; }

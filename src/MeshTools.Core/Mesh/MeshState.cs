@@ -1,3 +1,5 @@
+using MeshTools.Changes;
+
 namespace MeshTools.Mesh;
 
 /// <summary>Which mesh a cluster has. Emitted by Get-Mesh.</summary>
@@ -13,13 +15,13 @@ public sealed record MeshState
     public required string RootNamespace { get; init; }
 
     /// <summary>The control planes, the default one first.</summary>
-    public required IReadOnlyList<MeshRevision> Revisions { get; init; }
+    public required IReadOnlyList<MeshRevision> Revisions { get; init => field = EmittedList.Of(value); }
 
     /// <summary>The workloads of the mesh: control planes, gateways, Kiali, others.</summary>
-    public required IReadOnlyList<MeshComponent> Components { get; init; }
+    public required IReadOnlyList<MeshComponent> Components { get; init => field = EmittedList.Of(value); }
 
     /// <summary>The proxies by version, the most frequent first; null when the pods may not be listed.</summary>
-    public IReadOnlyList<MeshProxies>? Proxies { get; init; }
+    public IReadOnlyList<MeshProxies>? Proxies { get; init => field = value is null ? null : EmittedList.Of(value); }
 
     /// <summary>Kiali's version; null when there is no Kiali.</summary>
     public string? KialiVersion { get; init; }

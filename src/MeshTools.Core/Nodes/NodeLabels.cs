@@ -1,6 +1,6 @@
 namespace MeshTools.Nodes;
 
-/// <summary>The labels that tell where a node is, as Istio reads them (facts/istio.md, section 4).</summary>
+/// <summary>The labels that tell where a node is, as Istio reads them (SOURCES.md, section 4).</summary>
 internal static class NodeLabels
 {
     /// <summary>GA since Kubernetes 1.17. Wins over the legacy label from Istio 1.15 on.</summary>

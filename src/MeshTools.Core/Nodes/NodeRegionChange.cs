@@ -142,7 +142,7 @@ internal sealed class NodeRegionChange(ClusterClient client, NodeRegionOptions o
         {
             string more = contradicted.Count > NamesInWarning ? $" and {contradicted.Count - NamesInWarning} more" : string.Empty;
             host.Warning(
-                $"{contradicted.Count} node(s) carry failure-domain.beta.kubernetes.io labels with other values, which Istio up to 1.14 obeys: "
+                $"{Counted.Of(contradicted.Count, "node")} {Counted.Word(contradicted.Count, "carries", "carry")} failure-domain.beta.kubernetes.io labels with other values, which Istio up to 1.14 obeys: "
                 + $"{string.Join(", ", contradicted.Take(NamesInWarning))}{more}. Add -Legacy to set them too.");
         }
     }

@@ -19,7 +19,10 @@ internal sealed class ProxyCount
         _proxies = proxies?.ToLookup(static proxy => proxy.Node, StringComparer.Ordinal);
     }
 
-    /// <summary>Reads the pods of these nodes. Without the right to list pods the counts are unknown, with one warning.</summary>
+    /// <summary>
+    /// Reads the pods of these nodes. Where they cannot be read the counts are unknown, with one warning: labels that are being
+    /// written meanwhile are reported all the same.
+    /// </summary>
     public static async Task<ProxyCount> ReadAsync(
         ClusterClient client, IReadOnlyCollection<string> nodes, IOperationHost host, CancellationToken cancellationToken)
     {
@@ -40,7 +43,7 @@ internal sealed class ProxyCount
 
             return new ProxyCount(found.OfType<ProxyState>());
         }
-        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.Forbidden)
+        catch (MeshToolsException error)
         {
             host.Warning($"Stale proxies are not counted: {error.Message}");
             return new ProxyCount(null);

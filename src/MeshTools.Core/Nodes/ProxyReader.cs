@@ -9,7 +9,7 @@ internal static class ProxyReader
     // Istio's name for the proxy's container, in sidecars and gateways of every release.
     private const string Container = "istio-proxy";
 
-    // facts/istio.md, section 4: the first on every release ('.' for '/'), the second from 1.29 on.
+    // SOURCES.md, section 4: the first on every release ('.' for '/'), the second from 1.29 on.
     private static readonly string[] LocalityLabels = ["istio-locality", "topology.istio.io/locality"];
 
     /// <summary>Null for a pod without a proxy, without a node, or that has ended.</summary>

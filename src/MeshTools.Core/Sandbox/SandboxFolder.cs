@@ -14,6 +14,12 @@ internal sealed record SandboxFolder(string Name, string Path)
     /// <summary>Certificates and keys.</summary>
     public string Pki => In("pki");
 
+    /// <summary>Where the API server may go.</summary>
+    public string Egress => In("egress.yaml");
+
+    /// <summary>No such file: the way to pods. Its name is what a user reads who asks one.</summary>
+    public string Nowhere => In("nothing-runs-in-a-sandbox");
+
     /// <summary>etcd's data.</summary>
     public string Data => In("etcd");
 

@@ -63,6 +63,7 @@ internal sealed class SandboxStart(
         PrivateFiles.CreateFolder(folder.Path);
         Save(_state);
         SandboxUsers users = SandboxPki.Create(folder, DateTimeOffset.UtcNow);
+        PrivateFiles.Write(folder.Egress, EgressText.Write(folder.Nowhere));
         using ServerProbe probe = new(users);
         Endpoints endpoints = await StartServersAsync(probe, wait, cancellationToken).ConfigureAwait(false);
 

@@ -9,24 +9,24 @@ namespace MeshTools.Loading;
 internal static class DependencyFolder
 {
     /// <param name="bin">The folder of MeshTools.dll.</param>
-    public static string Find(string bin) =>
-        Candidates(Environment.Version.Major, RuntimeInformation.RuntimeIdentifier)
-            .Select(name => Path.Combine(bin, name))
-            .FirstOrDefault(static folder => File.Exists(Path.Combine(folder, DependencyResolver.CoreName + ".dll")))
-        ?? Path.Combine(bin, "net8.0");
+    public static string Find(string bin)
+    {
+        foreach (string name in Candidates(Environment.Version.Major, RuntimeInformation.RuntimeIdentifier))
+        {
+            string folder = Path.Combine(bin, name);
+            if (File.Exists(Path.Combine(folder, DependencyResolver.CoreName + ".dll")))
+            {
+                return folder;
+            }
+        }
+
+        return Path.Combine(bin, "net8.0");
+    }
 
     /// <summary>Folder names in the order of preference.</summary>
     /// <param name="major">The runtime's major version, e.g. 10.</param>
     /// <param name="rid">The platform, e.g. <c>linux-x64</c>.</param>
-    public static IEnumerable<string> Candidates(int major, string rid)
-    {
+    public static string[] Candidates(int major, string rid) =>
         // Two targets are built; a .NET between them takes the older one.
-        if (major >= 10)
-        {
-            yield return $"net10.0-{rid}";
-            yield return "net10.0";
-        }
-
-        yield return "net8.0";
-    }
+        major >= 10 ? [$"net10.0-{rid}", "net10.0", "net8.0"] : ["net8.0"];
 }

@@ -14,6 +14,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private PipelineHost? _host;
     private PipelinePump? _pump;
+    private bool _hasTold;
 
     /// <summary>How work speaks to the user. Only within <see cref="Run"/>.</summary>
     private protected IOperationHost OperationHost => _host ??= new PipelineHost(this, Post, _stop.Token);
@@ -38,6 +39,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected void Run(Func<CancellationToken, Task> work)
     {
         Exception? pipelineFailure = null;
+        _hasTold = false;
+        OperationHost.Journal?.Clear();
         using PipelinePump pump = new();
         _pump = pump;
         Task task = Task.Run(() => work(_stop.Token));
@@ -63,7 +66,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (outcome.Error is MeshToolsException error)
         {
-            Post(() => WriteError(ErrorRecords.From(error)));
+            _hasTold = true;
+            Post(() => Report(error));
         }
         else
         {
@@ -82,8 +86,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Reports an error and goes on. On the pipeline thread.</summary>
+    private protected void Report(MeshToolsException error) => WriteError(ErrorRecords.From(error, MyInvocation.MyCommand.Name));
+
     /// <summary>Raises a terminating error for a failed precondition. On the pipeline thread.</summary>
-    private protected void Terminate(MeshToolsException error) => ThrowTerminatingError(ErrorRecords.From(error));
+    private protected void Terminate(MeshToolsException error) => ThrowTerminatingError(ErrorRecords.From(error, MyInvocation.MyCommand.Name));
 
     /// <summary>Ends what the cmdlet holds.</summary>
     /// <param name="disposing">True when called by the engine.</param>
@@ -102,6 +109,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         try
         {
             task.GetAwaiter().GetResult();
+            if (_hasTold && OperationHost.Journal?.Account(isBrokenOff: false) is string account)
+            {
+                WriteWarning(account);
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -109,7 +120,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (MeshToolsException error)
         {
-            Terminate(error);
+            Terminate(OperationHost.Journal?.Account(isBrokenOff: true) is string account ? error.Followed(account) : error);
         }
     }
 }

@@ -38,5 +38,5 @@ public abstract class ClusterCmdlet : AsyncCmdlet
     }
 
     /// <summary>A client that reports its retries as verbose messages.</summary>
-    private protected ClusterClient Connect(ConnectionOptions connection) => ClusterClients.Get(connection, OperationHost.Verbose);
+    private protected ClusterClient Connect(ConnectionOptions connection) => ClusterClients.Get(connection, OperationHost.Verbose, OperationHost.Journal);
 }

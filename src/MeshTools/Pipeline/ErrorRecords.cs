@@ -6,10 +6,15 @@ namespace MeshTools.Pipeline;
 /// <summary>From the core's errors to PowerShell's.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord From(MeshToolsException error) =>
+    // What stands for the command's name where an error says what to do about it.
+    private const string Command = "COMMAND";
+
+    /// <param name="error">The error.</param>
+    /// <param name="command">The command that raises it.</param>
+    public static ErrorRecord From(MeshToolsException error, string command) =>
         new(error, error.Definition.Id, Category(error.Definition.Kind), error.ErrorTarget)
         {
-            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Action },
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = error.Action.Replace(Command, command, StringComparison.Ordinal) },
         };
 
     /// <summary>The category that about_MeshTools_Errors shows for each kind.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MeshTools.Secrets;
 
 namespace MeshTools.Pipeline;
 
@@ -6,8 +7,8 @@ namespace MeshTools.Pipeline;
 internal static class KubeConfigPaths
 {
     public static string? Resolve(PSCmdlet cmdlet, string? paths) =>
-        string.IsNullOrEmpty(paths)
-            ? null
+        string.IsNullOrEmpty(paths) ? null
+            : PathText.IsContent(paths) ? paths
             : string.Join(
                 Path.PathSeparator,
                 paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

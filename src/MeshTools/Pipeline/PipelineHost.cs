@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using MeshTools.Changes;
+using MeshTools.Cluster;
 
 namespace MeshTools.Pipeline;
 
@@ -12,6 +13,8 @@ internal sealed class PipelineHost(PSCmdlet cmdlet, Action<Action> post, Cancell
 
     // A bar that comes and goes within a second is a flicker.
     private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
+
+    public WriteJournal Journal { get; } = new();
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);

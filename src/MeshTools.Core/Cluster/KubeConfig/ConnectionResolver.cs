@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster.KubeConfig;
 
@@ -75,7 +76,7 @@ internal static class ConnectionResolver
             ClientCertificate = certificate,
             ClientKey = key,
             Token = user.Text("token"),
-            TokenFile = user.Path("tokenFile"),
+            TokenFile = TokenFile(user),
             UserName = user.Text("username"),
             Password = user.Text("password"),
             ImpersonateUser = user.Text("as"),
@@ -83,6 +84,11 @@ internal static class ConnectionResolver
             Exec = user.Section("exec") is KubeConfigEntry exec ? Plugin(exec, userName, settings) : null,
         };
     }
+
+    private static string? TokenFile(KubeConfigEntry user) =>
+        user.Path("tokenFile") is string path && PathText.IsContent(path) && !File.Exists(path)
+            ? throw user.Wrong("tokenFile", "'tokenFile' is not the path of a file; a token itself belongs under 'token'")
+            : user.Path("tokenFile");
 
     private static ExecPlugin Plugin(KubeConfigEntry exec, string userName, ConnectionSettings settings)
     {
@@ -136,7 +142,9 @@ internal static class ConnectionResolver
         string address = cluster.Text("server") ?? throw cluster.Wrong("server", $"cluster '{clusterName}' has no server");
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? server) || server.Scheme is not ("https" or "http"))
         {
-            throw cluster.Wrong("server", $"'{address}' is not an http or https address");
+            // It may hold a password: user:password@host.
+            string shown = address.Contains('@', StringComparison.Ordinal) ? "'server'" : $"'{address}'";
+            throw cluster.Wrong("server", $"{shown} is not an http or https address");
         }
 
         return server;
@@ -159,7 +167,7 @@ internal static class ConnectionResolver
 
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? proxy) && proxy.Scheme is "http" or "https" or "socks5"
             ? proxy
-            : throw cluster.Wrong("proxy-url", $"'{address}' is not an http, https or socks5 address");
+            : throw cluster.Wrong("proxy-url", "'proxy-url' is not an http, https or socks5 address");
     }
 
     /// <summary>The PEM text of <c>NAME-data</c> (base64) or of the file that NAME points at; data wins, as for kubectl.</summary>
@@ -184,6 +192,11 @@ internal static class ConnectionResolver
 
     private static string Read(KubeConfigEntry entry, string name, string path)
     {
+        if (PathText.IsContent(path) && !File.Exists(path))
+        {
+            throw entry.Wrong(name, $"'{name}' is not the path of a file; the base64 of its content belongs under '{name}-data'");
+        }
+
         try
         {
             return File.ReadAllText(path);

@@ -1,4 +1,5 @@
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster.KubeConfig;
 
@@ -21,6 +22,11 @@ internal sealed record KubeConfigLocation(IReadOnlyList<string> Files, bool IsEx
                 throw new MeshToolsException(ErrorCatalog.KubeConfigNotFound, "-KubeConfig is not a path.", target: parameter);
             }
 
+            if (PathText.IsContent(parameter))
+            {
+                throw new MeshToolsException(ErrorCatalog.KubeConfigNotFound, "What was given as -KubeConfig is the content of a kubeconfig, and not the path of one.");
+            }
+
             string[] named = Split(parameter);
             string? missing = named.FirstOrDefault(static file => !File.Exists(file));
             return missing is null
@@ -32,6 +38,11 @@ internal sealed record KubeConfigLocation(IReadOnlyList<string> Files, bool IsEx
         string? variable = environment("KUBECONFIG");
         if (!string.IsNullOrWhiteSpace(variable))
         {
+            if (PathText.IsContent(variable))
+            {
+                throw new MeshToolsException(ErrorCatalog.KubeConfigNotFound, "The variable KUBECONFIG holds the content of a kubeconfig, and not the path of one.");
+            }
+
             // Files of the variable that do not exist are passed over, as kubectl does; all of them missing is a mistake.
             string[] existing = [.. Split(variable).Where(File.Exists)];
             return existing.Length > 0

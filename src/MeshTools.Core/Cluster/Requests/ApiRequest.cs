@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster.Requests;
 
@@ -11,6 +12,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>The verb and resource that a Role would have to allow, e.g. <c>patch nodes</c>.</summary>
     public required string Permission { get; init; }
 
+    /// <summary>The same for an apply that finds nothing there, which is a create to the server; null for any other request.</summary>
+    public string? CreatePermission { get; init; }
+
     public MediaTypeWithQualityHeaderValue Accept { get; init; } = MediaTypes.ForObject(ObjectForm.Full);
 
     public ReadOnlyMemory<byte> Body { get; init; }
@@ -19,6 +23,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
 
     /// <summary>Further headers: those of a WebSocket's handshake, or what a proxied request carries.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>What an error must not repeat of <see cref="Body"/>; null when there is nothing secret in it.</summary>
+    public SecretWords? Secrets { get; init; }
 
     /// <summary>
     /// True when a repetition cannot do harm even if the first one was carried out: reads, and server-side apply, which

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using MeshTools.Cluster.Transport;
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster.Requests;
 
@@ -26,25 +27,31 @@ internal static class ConnectionErrors
     public static MeshToolsException Create(ApiRequest request, ApiTransport transport, Exception error)
     {
         string context = transport.Settings.Context;
-        string server = transport.Settings.Server.GetLeftPart(UriPartial.Authority);
+        string server = transport.Settings.Server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         string where = $"the API server of context '{context}' at {server}";
+
+        // Nobody but the proxy is connected to where there is one; what comes after that is the server's.
+        ProxyRoute? proxy = error is HttpRequestException { HttpRequestError: not HttpRequestError.SecureConnectionError } && IsBeforeSending(error) ? transport.Proxy : null;
+        string near = proxy is null ? where : $"the proxy at {proxy.Address} ({proxy.Origin}), by which {where} is asked,";
         (ErrorDefinition definition, string message) = error switch
         {
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } when proxy is not null =>
+                (ErrorCatalog.ConnectionFailed, $"{Capital(near)} did not let the connection through: {Innermost(error)}"),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
-                (ErrorCatalog.HostNotFound, $"The name of {where} does not resolve"),
+                (ErrorCatalog.HostNotFound, $"The name of {near} does not resolve"),
             HttpRequestException http when IsRefused(http) =>
-                (ErrorCatalog.ConnectionRefused, $"{Capital(where)} refused the connection"),
+                (ErrorCatalog.ConnectionRefused, $"{Capital(near)} refused the connection"),
             HttpRequestException http when IsCertificateRefused(http) && transport.Trust.Reason is string reason =>
                 (ErrorCatalog.ServerCertificateUntrusted, $"The certificate of {where} is not trusted: {reason}"),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
                 (ErrorCatalog.ConnectionFailed, $"{Capital(where)} did not complete the TLS handshake: {Innermost(error)}"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: TimeoutException or OperationCanceledException } =>
-                (ErrorCatalog.ConnectionFailed, $"{Capital(where)} did not answer a connection attempt"),
+                (ErrorCatalog.ConnectionFailed, $"{Capital(near)} did not answer a connection attempt"),
             TimeoutException =>
                 (ErrorCatalog.RequestTimeout, $"{Capital(where)} did not answer within {request.Timeout.TotalSeconds:0} s"),
-            _ => (ErrorCatalog.ConnectionFailed, $"The connection to {where} broke: {Innermost(error)}"),
+            _ => (ErrorCatalog.ConnectionFailed, $"The connection to {near.TrimEnd(',')} broke: {Innermost(error)}"),
         };
-        return new MeshToolsException(definition, $"{message} (while asking for {request.Subject}).", target: request.Subject, inner: error)
+        return new MeshToolsException(definition, $"{message} (while asking for {request.Subject}).", proxy?.Action, request.Subject, Inner(error))
         {
             MayHaveTakenEffect = !request.IsRepeatable && !IsBeforeSending(error),
         };
@@ -63,7 +70,14 @@ internal static class ConnectionErrors
             error = error.InnerException;
         }
 
-        return error.Message.TrimEnd('.');
+        return SecretMask.Address(error.Message).TrimEnd('.');
+    }
+
+    /// <summary>What went wrong below, unless it names a proxy with its password, as HTTPS_PROXY may have one.</summary>
+    private static Exception? Inner(Exception error)
+    {
+        string all = error.ToString();
+        return SecretMask.Address(all) == all ? error : null;
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

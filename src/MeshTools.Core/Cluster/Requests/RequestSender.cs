@@ -4,8 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using MeshTools.Cluster.Transport;
 using MeshTools.Errors;
-using Polly;
-using Polly.Retry;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster.Requests;
 
@@ -21,12 +20,11 @@ namespace MeshTools.Cluster.Requests;
 internal sealed class RequestSender
 {
     private static readonly TimeSpan FirstContactBudget = TimeSpan.FromSeconds(1);
-    private static readonly ResiliencePropertyKey<Flight> FlightKey = new("meshtools.flight");
 
     private readonly ApiTransport _transport;
     private readonly RetryOptions _options;
     private readonly Action<string>? _notice;
-    private readonly ResiliencePipeline<ApiResponse> _pipeline;
+    private RetryPipeline? _retries;
     private volatile bool _reached;
 
     /// <param name="transport">The connection.</param>
@@ -37,19 +35,6 @@ internal sealed class RequestSender
         _transport = transport;
         _options = options;
         _notice = notice;
-        _pipeline = new ResiliencePipelineBuilder<ApiResponse> { TimeProvider = options.Time }
-            .AddRetry(new RetryStrategyOptions<ApiResponse>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                Delay = options.FirstDelay,
-                MaxDelay = options.LongestDelay,
-                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments.Context, arguments.Outcome)),
-                DelayGenerator = static arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
-                OnRetry = OnRetry,
-            })
-            .Build();
     }
 
     /// <summary>The answer of a request that succeeded.</summary>
@@ -70,7 +55,7 @@ internal sealed class RequestSender
         HttpResponseMessage response;
         try
         {
-            response = await _transport.SendAsync(request.ToMessage, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            response = await _transport.SendAsync(request.ToMessage, cancellationToken).ConfigureAwait(false);
             _reached = true;
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
@@ -105,36 +90,43 @@ internal sealed class RequestSender
 
     private async Task<ApiResponse> ExecuteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(FlightKey, new Flight(request, _options.Time.GetTimestamp()));
+        Flight flight = new(request, _options.Time.GetTimestamp());
+        Task<ApiResponse> first = TryOnceAsync(request, cancellationToken);
         try
         {
-            return await _pipeline.ExecuteAsync(TryOnceAsync, context).ConfigureAwait(false);
+            await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return await (!cancellationToken.IsCancellationRequested && IsWorthAnother(flight, first)
+                ? Retries().GoOnAsync(flight, first, TryOnceAsync, cancellationToken)
+                : first).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or TimeoutException)
         {
             throw ConnectionErrors.Create(request, _transport, error);
         }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
     }
 
-    private async ValueTask<ApiResponse> TryOnceAsync(ResilienceContext context)
+    // Two at the same moment may make one each, which does no harm.
+    private RetryPipeline Retries() => _retries ??= new RetryPipeline(_options, ShouldRetry, OnRetry);
+
+    private bool IsWorthAnother(Flight flight, Task<ApiResponse> first) => first.Status switch
     {
-        ApiRequest request = Flight(context).Request;
+        TaskStatus.RanToCompletion => ShouldRetry(flight, first.Result, null),
+        TaskStatus.Faulted => ShouldRetry(flight, null, first.Exception!.InnerException),
+        _ => false,
+    };
+
+    private async Task<ApiResponse> TryOnceAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
         using CancellationTokenSource limit = new(request.Timeout, _options.Time);
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, limit.Token);
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using HttpResponseMessage response = await _transport
-                .SendAsync(request.ToMessage, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await _transport.SendAsync(request.ToMessage, both.Token).ConfigureAwait(false);
             _reached = true;
             byte[] body = await response.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
             return new ApiResponse(response.StatusCode, body, Wait(response.Headers.RetryAfter));
         }
-        catch (OperationCanceledException error) when (!context.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw limit.IsCancellationRequested ? new TimeoutException("The request took too long.", error) : Unconnected(error);
         }
@@ -144,17 +136,15 @@ internal sealed class RequestSender
     private static HttpRequestException Unconnected(OperationCanceledException error) =>
         new(HttpRequestError.ConnectionError, error.InnerException?.Message ?? error.Message, error.InnerException ?? error);
 
-    private bool ShouldRetry(ResilienceContext context, Outcome<ApiResponse> outcome)
+    private bool ShouldRetry(Flight flight, ApiResponse? response, Exception? error)
     {
-        Flight flight = Flight(context);
         TimeSpan budget = _reached ? _options.Budget : FirstContactBudget;
-        TimeSpan asked = outcome.Result?.RetryAfter ?? TimeSpan.Zero;
-        if (context.CancellationToken.IsCancellationRequested || _options.Time.GetElapsedTime(flight.Started) + asked > budget)
+        if (_options.Time.GetElapsedTime(flight.Started) + (response?.RetryAfter ?? TimeSpan.Zero) > budget)
         {
             return false;
         }
 
-        if (outcome.Result is ApiResponse response)
+        if (response is not null)
         {
             return response.Status switch
             {
@@ -165,7 +155,7 @@ internal sealed class RequestSender
             };
         }
 
-        return outcome.Exception is Exception error
+        return error is not null
             && ConnectionErrors.IsPassing(error)
             && (flight.Request.IsRepeatable || ConnectionErrors.IsBeforeSending(error));
     }
@@ -181,26 +171,21 @@ internal sealed class RequestSender
         return !body.Contains("failed calling webhook", StringComparison.Ordinal) && !ResponseErrors.IsKubeletUnreachable(body) && !ResponseErrors.IsMisfit(body);
     }
 
-    private ValueTask OnRetry(OnRetryArguments<ApiResponse> arguments)
+    private void OnRetry(Flight flight, ApiResponse? response, Exception? error, TimeSpan delay)
     {
         if (_notice is not null)
         {
-            string why = arguments.Outcome.Result is ApiResponse response
-                ? $"HTTP {(int)response.Status}"
-                : arguments.Outcome.Exception!.Message;
-            string wait = arguments.RetryDelay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            _notice($"{Flight(arguments.Context).Request.Subject}: {why}; trying again in {wait} s.");
+            string why = response is not null ? $"HTTP {(int)response.Status}" : SecretMask.Address(error!.Message);
+            string wait = delay.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            _notice($"{flight.Request.Subject}: {why}; trying again in {wait} s.");
         }
-
-        return default;
     }
 
-    private MeshToolsException Refused(ApiRequest request, HttpStatusCode status, byte[] body) =>
-        ResponseErrors.Create(
-            request, _transport.Settings.Context, status, StatusReader.Parse(Encoding.UTF8.GetString(body), $"HTTP {(int)status}"));
-
-    private static Flight Flight(ResilienceContext context) =>
-        context.Properties.TryGetValue(FlightKey, out Flight? flight) ? flight : throw new InvalidOperationException("No request in this context.");
+    private MeshToolsException Refused(ApiRequest request, HttpStatusCode status, byte[] body)
+    {
+        StatusReader said = StatusReader.Parse(Encoding.UTF8.GetString(body), $"HTTP {(int)status}");
+        return ResponseErrors.Create(request, _transport.Settings.Context, status, request.Secrets is null ? said : said.Without(request.Secrets));
+    }
 
     private TimeSpan? Wait(RetryConditionHeaderValue? header)
     {

@@ -33,6 +33,9 @@ internal static partial class ResponseErrors
     /// </summary>
     public static bool IsMisfit(string text) => Misfit().IsMatch(text);
 
+    private static string Missing(ApiRequest request, StatusReader status) =>
+        request.CreatePermission is string create && CreateDenial().IsMatch(status.Message) ? create : request.Permission;
+
     private static (ErrorDefinition Definition, string Message) Classify(ApiRequest request, HttpStatusCode code, StatusReader status)
     {
         string subject = request.Subject;
@@ -47,7 +50,7 @@ internal static partial class ResponseErrors
             case >= 400 and < 500 when AdmissionDenial().Match(status.Message) is { Success: true } denied:
                 return (ErrorCatalog.AdmissionDenied, $"{subject}: admission webhook '{denied.Groups[1].Value}' refused the change: {status.Message}");
             case 403:
-                return (ErrorCatalog.Forbidden, $"{subject}: not allowed to {request.Permission}: {status.Message}");
+                return (ErrorCatalog.Forbidden, $"{subject}: not allowed to {Missing(request, status)}: {status.Message}");
             case 404:
                 return (ErrorCatalog.ObjectNotFound, $"{subject} does not exist: {status.Message}");
             case 409 when ManagerConflicts(status) is { Length: > 0 } conflicts:
@@ -110,6 +113,10 @@ internal static partial class ResponseErrors
     // A field that the schema lacks is left out: a definition that was changed a moment ago may have it in the next one.
     [GeneratedRegex("failed to create typed patch object:(?!.*not declared in schema)", RegexOptions.CultureInvariant)]
     private static partial Regex Misfit();
+
+    // Kubernetes 1.20 gives no reason where an apply would create and may not.
+    [GeneratedRegex(@"cannot create resource|is forbidden:\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex CreateDenial();
 
     [GeneratedRegex("failed calling webhook \"([^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex WebhookFailure();

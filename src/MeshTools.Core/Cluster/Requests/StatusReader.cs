@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshTools.Secrets;
 
 namespace MeshTools.Cluster.Requests;
 
@@ -45,6 +46,13 @@ internal sealed record StatusReader(string Message, string Reason, IReadOnlyList
         text = text.Length > Excerpt ? text[..Excerpt] + "..." : text;
         return new StatusReader(text.Length == 0 ? fallback : $"{fallback}: {text}", string.Empty, []);
     }
+
+    /// <summary>The same without what must not be repeated.</summary>
+    public StatusReader Without(SecretWords secrets) => this with
+    {
+        Message = secrets.MaskIn(Message),
+        Causes = [.. Causes.Select(cause => (cause.Type, cause.Field, secrets.MaskIn(cause.Message)))],
+    };
 
     private static List<(string Type, string Field, string Message)> ReadCauses(JsonElement root)
     {

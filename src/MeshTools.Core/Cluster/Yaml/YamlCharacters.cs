@@ -6,8 +6,8 @@ namespace MeshTools.Cluster.Yaml;
 internal static class YamlCharacters
 {
     // What nearly all texts consist of, skipped many at a time.
-    private static readonly SearchValues<char> Usual =
-        SearchValues.Create(['\t', '\n', '\r', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c)]);
+    private static readonly SearchValues<char> Usual = SearchValues.Create(
+        "\t\n\r !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <exception cref="YamlSyntaxException">A control character, half a surrogate pair, or a byte order mark at the beginning of a later line.</exception>
     public static void RefuseUnprintable(string text)

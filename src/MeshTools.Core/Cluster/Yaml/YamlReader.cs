@@ -13,7 +13,7 @@ internal sealed class YamlReader
     private readonly IParser _parser;
     private readonly string _text;
     private readonly YamlLimits _limits;
-    private readonly Dictionary<string, (YamlValue Value, YamlExtent Extent)> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Anchored> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
     private int _document;
 
@@ -118,7 +118,7 @@ internal sealed class YamlReader
 
         if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
         {
-            _anchors[anchored.Anchor.Value] = (value, extent);
+            _anchors[anchored.Anchor.Value] = new Anchored(value, extent);
         }
 
         return value;
@@ -127,9 +127,10 @@ internal sealed class YamlReader
     private YamlValue ReadAlias(AnchorAlias alias, int depth, out YamlExtent extent)
     {
         // An anchor is known only when its node is complete, so a node cannot contain itself.
-        if (!_anchors.TryGetValue(alias.Value.Value, out (YamlValue Value, YamlExtent Extent) anchored))
+        if (!_anchors.TryGetValue(alias.Value.Value, out Anchored? anchored))
         {
-            throw Refuse(alias, $"alias '*{alias.Value.Value}' names no anchor before it");
+            // It is not repeated: a password that begins with * and has no quotes looks like one.
+            throw Refuse(alias, "an alias (*) that names no anchor before it; a text that begins with * needs quotes");
         }
 
         _parser.MoveNext();
@@ -218,4 +219,6 @@ internal sealed class YamlReader
         int position = message.LastIndexOf("): ", StringComparison.Ordinal);
         return position >= 0 ? message[(position + 3)..] : message;
     }
+
+    private sealed record Anchored(YamlValue Value, YamlExtent Extent);
 }

@@ -34,9 +34,13 @@ internal static class YamlTextEdit
     {
         string newline = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         string? edited = YamlSpanReader.Read(text) is YamlSpan root ? new YamlSplice(text, newline).Apply(root, Read(text)!, wanted, path.Steps) : null;
-        return edited is not null && Says(edited, wanted)
+        string result = edited is not null && Says(edited, wanted)
             ? edited
             : string.Join(newline, YamlTextWriter.Lines(wanted)) + newline;
+
+        // A text whose last line has no end keeps it so: what is put in and taken out again leaves no trace.
+        string? open = text.Length > 0 && text[^1] != '\n' && result.EndsWith(newline, StringComparison.Ordinal) ? result[..^newline.Length] : null;
+        return open is not null && Says(open, wanted) ? open : result;
     }
 
     private static bool Says(string text, JsonObject wanted)

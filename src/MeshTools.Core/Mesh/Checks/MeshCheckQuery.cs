@@ -1,6 +1,7 @@
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
+using MeshTools.Mesh.Install;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Checks;
@@ -26,6 +27,12 @@ internal sealed class MeshCheckQuery(ClusterClient client)
     /// <summary>The kubeconfig that every result carries along; null when none was named.</summary>
     public string? KubeConfig { get; init; }
 
+    /// <summary>How a kind is read.</summary>
+    public Func<KindRef, KindNeed> Need { get; init; } = MeshPermissions.ForChecks;
+
+    /// <summary>Told about each kind that may not be read, unless the checks tell it.</summary>
+    public Action<string>? Warn { get; init; }
+
     public async Task<IReadOnlyList<ItemOutcome<MeshCheck>>> RunAsync(CancellationToken cancellationToken)
     {
         MeshCheckDefinition[] checks = [.. MeshChecks.All.Where(IsWanted)];
@@ -35,11 +42,11 @@ internal sealed class MeshCheckQuery(ClusterClient client)
             return outcomes;
         }
 
-        // What the view needs for every check, and what these checks look at.
-        HashSet<KindRef> kinds = [.. BeforeInstall ? MeshKinds.BeforeInstall : MeshKinds.State, .. checks.SelectMany(static check => check.Needs)];
+        // What the view of a mesh that runs needs for every check, and what these checks look at.
+        HashSet<KindRef> kinds = [.. BeforeInstall ? [] : MeshKinds.View, .. checks.SelectMany(static check => check.Needs)];
         bool asks = BeforeInstall && checks.Contains(PermissionChecks.Create);
-        MeshSnapshot snapshot = await new MeshObserver(client, TimeProvider.System)
-            .ReadAsync(Namespace, kinds, asks ? AccessReading.ToInstall(Namespace) : [], cancellationToken).ConfigureAwait(false);
+        MeshSnapshot snapshot = await new MeshObserver(client, TimeProvider.System) { Warn = Warn }
+            .ReadAsync(Namespace, [.. kinds.Select(Need)], asks ? InstallPermissions.ToCreate(Namespace) : [], cancellationToken).ConfigureAwait(false);
         MeshCheckRun run = new(snapshot with { GivenVersion = Version }, KubeConfig, BeforeInstall);
         outcomes.AddRange(run.Run(checks).Select(static check => (ItemOutcome<MeshCheck>)check));
         return outcomes;

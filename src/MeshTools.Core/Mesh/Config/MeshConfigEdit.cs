@@ -4,7 +4,7 @@ using MeshTools.Cluster;
 
 namespace MeshTools.Mesh.Config;
 
-/// <summary>Edits of the mesh config: ConfigMap <c>istio</c> or <c>istio-REVISION</c>, key <c>mesh</c> (facts/istio.md, section 4). Pure.</summary>
+/// <summary>Edits of the mesh config: ConfigMap <c>istio</c> or <c>istio-REVISION</c>, key <c>mesh</c> (SOURCES.md, section 4). Pure.</summary>
 internal static class MeshConfigEdit
 {
     private const string Key = "mesh";

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using MeshTools.Changes;
 using MeshTools.Cluster;
 
 namespace MeshTools.Mesh.Install;
@@ -25,7 +26,7 @@ internal sealed record ApplySet(string Namespace, string? Revision)
     private static readonly KindRef ConfigMap = new(string.Empty, "ConfigMap", "v1");
 
     /// <summary>The selector for the parents of all installations that MeshTools made.</summary>
-    public static string ParentSelector => $"{IdLabel},app.kubernetes.io/managed-by=meshtools";
+    public static string ParentSelector => $"{IdLabel},{ManagedBy.Label}={ManagedBy.Name}";
 
     /// <summary>The parent.</summary>
     public ObjectAddress Parent => new(ConfigMap, Namespace, Revision is null ? BaseName : $"{BaseName}-{Revision}");
@@ -71,7 +72,7 @@ internal sealed record ApplySet(string Namespace, string? Revision)
             {
                 ["name"] = Parent.Name,
                 ["namespace"] = Namespace,
-                ["labels"] = new JsonObject { [IdLabel] = Id, ["app.kubernetes.io/managed-by"] = "meshtools" },
+                ["labels"] = new JsonObject { [IdLabel] = Id, [ManagedBy.Label] = ManagedBy.Name },
                 ["annotations"] = new JsonObject
                 {
                     [ToolingAnnotation] = $"meshtools/v{tool}",

@@ -94,7 +94,7 @@ internal sealed class InstallChecks
     {
         if (missing.Count > 0)
         {
-            Refuse($"You may not {string.Join(", ", missing)}.");
+            Refuse($"You may not {string.Join(", ", missing)}. Get-MeshPermission Install-Mesh -ManifestPath FILE -AsYaml prints the rights to ask for.");
         }
     }
 

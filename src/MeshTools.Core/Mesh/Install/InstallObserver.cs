@@ -109,16 +109,41 @@ internal sealed class InstallObserver(ClusterClient client)
                 foreach (string? ns in type.Namespaced ? [.. where.Namespaces] : new string?[] { null })
                 {
                     ListQuery query = new() { Namespace = ns, LabelSelector = $"{ApplySet.MemberLabel}={set.Id}", Form = ObjectForm.Metadata };
-                    ListResult<InstalledObject?> found = await client.ListAsync(served, query, item => Member(served, type, others, item), stop).ConfigureAwait(false);
-                    foreach (InstalledObject member in found.Items.OfType<InstalledObject>())
+                    foreach (InstalledObject member in await ListAsync(served, query, item => Member(served, type, others, item), stop).ConfigureAwait(false))
                     {
                         bool mayGo = wanted?.Contains(member.Address.WithoutVersion) == false;
-                        members.Add(member with { HoldsObjects = mayGo && (await InstancesAsync(member.Address, stop).ConfigureAwait(false)).Count > 0 });
+                        members.Add(mayGo ? await WithInstancesAsync(member, stop).ConfigureAwait(false) : member);
                     }
                 }
             },
             cancellationToken).ConfigureAwait(false);
         return [.. members.OrderBy(static member => member.Address.ToString(), StringComparer.Ordinal)];
+    }
+
+    private async Task<IReadOnlyList<InstalledObject>> ListAsync(KindRef kind, ListQuery query, Func<JsonElement, InstalledObject?> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ListResult<InstalledObject?> found = await client.ListAsync(kind, query, read, cancellationToken).ConfigureAwait(false);
+            return [.. found.Items.OfType<InstalledObject>()];
+        }
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        {
+            // Its definition went since discovery named it, and all objects of the kind with it.
+            return [];
+        }
+    }
+
+    private async Task<InstalledObject> WithInstancesAsync(InstalledObject member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return member with { HoldsObjects = (await InstancesAsync(member.Address, cancellationToken).ConfigureAwait(false)).Count > 0 };
+        }
+        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.Forbidden)
+        {
+            return member with { Unseen = error.Message };
+        }
     }
 
     /// <summary>The objects of a CustomResourceDefinition's kind; none for anything else.</summary>

@@ -39,6 +39,7 @@ internal static class InstallPlanner
     {
         JsonObject? live = observed.Live.GetValueOrDefault(item.Address);
         JsonObject body = (JsonObject)item.Body.DeepClone();
+        LastApplied.Drop(body);
         SharedObject.Mark(body, live, set, observed.OtherSets);
         WebhookFields.LeaveToIstiod(body, live);
         ReplicaCount.LeaveToAutoscaler(body, live, observed.Objects);
@@ -60,7 +61,7 @@ internal static class InstallPlanner
         // By group, kind and name: the version in which an object was written does not make it another object.
         HashSet<ObjectAddress> wanted = [.. observed.Objects.Select(static item => item.Address.WithoutVersion)];
         InstalledObject[] gone = [.. observed.Members.Where(member => !wanted.Contains(member.Address.WithoutVersion))];
-        InstalledObject[] kept = [.. gone.Where(static member => (member.HoldsObjects && member.SharedWith.Count == 0) || ManifestOrder.Rank(member.Address.Kind) == ManifestRank.Namespace)];
+        InstalledObject[] kept = [.. gone.Where(static member => ((member.HoldsObjects || member.Unseen is not null) && member.SharedWith.Count == 0) || ManifestOrder.Rank(member.Address.Kind) == ManifestRank.Namespace)];
         return ([.. gone.Except(kept).Select(static member => member.SharedWith.Count > 0
             ? SharedObject.HandOver(member.Address, member.SharedWith)
             : new Change
@@ -108,7 +109,9 @@ internal static class InstallPlanner
     private static bool IsHome(InstalledObject member, InstallRequest request) =>
         member.Address is { Kind: { Group: "", Kind: "Namespace" } } && member.Address.Name == request.Namespace;
 
-    private static string Reason(InstalledObject member) => member.HoldsObjects
+    private static string Reason(InstalledObject member) => member.Unseen is not null
+        ? $"{member.Address} is kept, as nobody can see whether there are objects of its kind: {member.Unseen}."
+        : member.HoldsObjects
         ? $"{member.Address} is kept: there are objects of its kind, and they would go with it."
         : $"{member.Address} is kept: everything in it would go with it.";
 }

@@ -29,7 +29,7 @@ internal sealed class InstallSurvey(ClusterClient client, IOperationHost host)
             request.Objects, request.Namespace, kind => namespaced.TryGetValue(kind with { Version = null }, out bool isNamespaced) ? isNamespaced : null);
 
         checks.CheckKinds(kinds);
-        checks.CheckRights(await new InstallRights(client).MissingAsync(objects, set, cancellationToken).ConfigureAwait(false));
+        checks.CheckRights(await MissingRightsAsync(objects, set, cancellationToken).ConfigureAwait(false));
         foreach (string warning in checks.Warnings)
         {
             host.Warning(warning);
@@ -38,6 +38,20 @@ internal sealed class InstallSurvey(ClusterClient client, IOperationHost host)
         checks.ThrowIfRefused(client.Context);
         ManifestObject[] adapted = [.. ServedKinds.Adapt(objects, kinds).Select(ManifestDefaults.WithListKeys)];
         return await _observer.ReadAsync(adapted, set, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Who may not even ask is told so, and learns of a missing right from the request that needs it.</summary>
+    private async Task<IReadOnlyList<string>> MissingRightsAsync(IReadOnlyList<ManifestObject> objects, ApplySet set, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new InstallRights(client).MissingAsync(objects, set, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.Forbidden)
+        {
+            host.Warning($"Whether you have all rights for this installation is not known before. {error.Message}");
+            return [];
+        }
     }
 
     /// <summary>The inventory, or null. Who may not read it is told so together with all other rights that are missing.</summary>
@@ -62,11 +76,13 @@ internal sealed class InstallSurvey(ClusterClient client, IOperationHost host)
             return;
         }
 
-        Task<ItemOutcome<MeshState>> current = new MeshQuery(client) { Namespace = request.Namespace }.RunAsync(cancellationToken);
+        Task<ItemOutcome<MeshState>> current = new MeshQuery(client) { Namespace = request.Namespace, Needs = InstallPermissions.State, Warn = host.Warning }.RunAsync(cancellationToken);
         MeshCheckQuery before = new(client)
         {
             Namespace = request.Namespace,
-            Categories = [MeshCheckCategory.Cluster, MeshCheckCategory.Webhooks, MeshCheckCategory.Nodes],
+            Categories = InstallPermissions.Categories,
+            Need = InstallPermissions.ForChecks,
+            Warn = host.Warning,
             BeforeInstall = true,
             Version = request.Version,
         };

@@ -1,3 +1,5 @@
+using MeshTools.Changes;
+
 namespace MeshTools.Mesh;
 
 /// <summary>One object of a plan. Emitted by Install-Mesh and Uninstall-Mesh with -WhatIf -PassThru.</summary>
@@ -10,7 +12,7 @@ public sealed record MeshChange
     public required string Target { get; init; }
 
     /// <summary>The difference, one line a field; the content of Secrets is left out.</summary>
-    public required IReadOnlyList<string> Diff { get; init; }
+    public required IReadOnlyList<string> Diff { get; init => field = EmittedList.Of(value); }
 
     /// <summary>When it would be done: steps of a lower number come first.</summary>
     public required int Step { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
+using MeshTools.Ingress;
 using MeshTools.Mesh.Manifests;
 using MeshTools.Mesh.Readiness;
 using MeshTools.Mesh.Topology;
@@ -28,6 +29,9 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         host.Progress(new OperationProgress(Activity(request), "looking at the cluster", 0, 0));
         InstallObservation observed = await new InstallSurvey(client, host).RunAsync(request, set, cancellationToken).ConfigureAwait(false);
         InstallPlan plan = InstallPlanner.Plan(request, observed, Tool);
+        PublishedTemplates published = new(client, host);
+        IReadOnlyList<Change> held = await published.HoldBackAsync(plan.Applies, cancellationToken).ConfigureAwait(false);
+        plan = plan with { Applies = [.. plan.Applies.Except(held)] };
         foreach (string kept in plan.Kept)
         {
             host.Warning(kept);
@@ -43,6 +47,11 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
             {
                 yield return InstallPreview.Describe(change, client.Context, request.KubeConfig);
             }
+        }
+
+        if (request.IsRehearsal || request.EmitsPlan)
+        {
+            await published.KeepAsync(held, isRehearsal: true, cancellationToken).ConfigureAwait(false);
         }
 
         // Carried out, each of them is refused where it belongs in the order.
@@ -82,6 +91,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
             yield return error;
         }
 
+        await published.KeepAsync(held, isRehearsal: false, cancellationToken).ConfigureAwait(false);
         if (_tally.Failed == 0)
         {
             await foreach (MeshToolsException error in PruneAsync(writer, plan, prunes, isWhole, cancellationToken).ConfigureAwait(false))
@@ -91,7 +101,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         }
         else if (prunes.Count > 0)
         {
-            host.Warning($"{prunes.Count} objects of the former installation are not pruned, because not everything could be applied.");
+            host.Warning($"{Counted.Of(prunes.Count, "object")} of the former installation {Counted.Word(prunes.Count, "is", "are")} not pruned, because not everything could be applied.");
         }
 
         host.Progress(new OperationProgress(Activity(request), "applied", 1, 1, Completed: true));

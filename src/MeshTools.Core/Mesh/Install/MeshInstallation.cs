@@ -1,3 +1,5 @@
+using MeshTools.Changes;
+
 namespace MeshTools.Mesh;
 
 /// <summary>What an installation came to. Emitted by Install-Mesh.</summary>
@@ -37,7 +39,7 @@ public sealed record MeshInstallation
     public required TimeSpan Duration { get; init; }
 
     /// <summary>The workloads.</summary>
-    public required IReadOnlyList<MeshComponent> Components { get; init; }
+    public required IReadOnlyList<MeshComponent> Components { get; init => field = EmittedList.Of(value); }
 
     /// <summary>The context of the cluster; binds to -Context.</summary>
     public required string Context { get; init; }

@@ -1,6 +1,6 @@
 namespace MeshTools.Mesh.Istioctl;
 
-/// <summary>The profiles that each release has (facts/istio.md, section 1). Overlays (platform-*, compatibility-version-*) are none.</summary>
+/// <summary>The profiles that each release has (SOURCES.md, section 1). Overlays (platform-*, compatibility-version-*) are none.</summary>
 internal static class IstioProfiles
 {
     /// <summary>Those of a version, sorted.</summary>

@@ -8,7 +8,7 @@ namespace MeshTools.Mesh.Istioctl;
 /// </summary>
 internal static class IstioctlArguments
 {
-    // facts/istio.md, section 1: in 1.8 the addon left the installer, and the setting is an error.
+    // SOURCES.md, section 1: in 1.8 the addon left the installer, and the setting is an error.
     private const int KialiByFileSince = 8;
 
     /// <summary>True where Kiali comes from samples/addons/kiali.yaml of the release.</summary>

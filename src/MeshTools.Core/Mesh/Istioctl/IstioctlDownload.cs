@@ -1,5 +1,6 @@
 using MeshTools.Downloads;
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Mesh.Istioctl;
 
@@ -47,7 +48,7 @@ internal sealed class IstioctlDownload(IstioctlCache cache, VerifiedDownload dow
             }
         }
 
-        return cache.Find(version)! with { Source = mirror ?? ReleaseName.Official.AbsoluteUri };
+        return cache.Find(version)! with { Source = mirror is null ? ReleaseName.Official.AbsoluteUri : SecretMask.Address(mirror) };
     }
 
     private async Task<string> ArchiveAsync(ReleaseName name, string? mirror, string draft, CancellationToken cancellationToken)

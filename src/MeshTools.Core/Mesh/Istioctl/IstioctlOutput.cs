@@ -1,3 +1,5 @@
+using MeshTools.Secrets;
+
 namespace MeshTools.Mesh.Istioctl;
 
 /// <summary>What istioctl prints, without what is not meant for a reader. Pure.</summary>
@@ -6,7 +8,7 @@ internal static class IstioctlOutput
     private static readonly string[] Starts = ["---", "apiVersion:", "#", "kind:"];
 
     /// <summary>
-    /// The manifest in its standard output. 1.6 writes log lines ahead of it (facts/istio.md, section 9), which begin with a
+    /// The manifest in its standard output. 1.6 writes log lines ahead of it (SOURCES.md, section 9), which begin with a
     /// time; a manifest begins with a document.
     /// </summary>
     public static string Manifest(string output)
@@ -31,7 +33,14 @@ internal static class IstioctlOutput
     {
         string[] lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string? said = lines.FirstOrDefault(static line => line.StartsWith("Error:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
-        return said is null ? "(it said nothing)" : said.Length > 500 ? said[..500] + "..." : said;
+        if (said is null)
+        {
+            return "(it said nothing)";
+        }
+
+        // It quotes settings that it does not take.
+        string shown = SecretMask.Text(said);
+        return shown.Length > 500 ? shown[..500] + "..." : shown;
     }
 
     private static ReadOnlySpan<char> Line(string text, int start)

@@ -6,7 +6,7 @@ namespace MeshTools.Mesh.Istioctl;
 /// <summary>Reads what `istioctl version --remote=false -o json` prints. Pure.</summary>
 internal static class IstioctlVersionOutput
 {
-    /// <summary>Null when it tells no version. 1.6 writes log lines ahead of the JSON, on standard output (facts/istio.md, section 9).</summary>
+    /// <summary>Null when it tells no version. 1.6 writes log lines ahead of the JSON, on standard output (SOURCES.md, section 9).</summary>
     public static IstioVersion? Read(string output)
     {
         int start = output.IndexOf('{', StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MeshTools.Mesh.Istioctl;
 
-/// <summary>What a release's files are called (facts/istio.md, section 1). Pure.</summary>
+/// <summary>What a release's files are called (SOURCES.md, section 1). Pure.</summary>
 /// <param name="Version">The release.</param>
 /// <param name="Platform">The operating system.</param>
 /// <param name="Architecture">The processor.</param>

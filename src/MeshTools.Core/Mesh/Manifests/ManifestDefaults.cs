@@ -6,7 +6,7 @@ namespace MeshTools.Mesh.Manifests;
 /// <summary>
 /// Server-side apply finds the element of a list by its key fields. For ports these are the number and the protocol, and an
 /// API server before 1.21 does not fill in the protocol's default before it looks: it refuses three Services of Istio 1.5.0
-/// ("element 0: associative list with keys has an element that omits key field "protocol"", facts/control-plane.md). No other
+/// ("element 0: associative list with keys has an element that omits key field "protocol"", SOURCES.md, section 8). No other
 /// list in Kubernetes' own kinds has a key with a default; ports of network policies and endpoints are no such lists.
 /// </summary>
 internal static class ManifestDefaults

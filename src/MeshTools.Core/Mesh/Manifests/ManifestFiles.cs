@@ -1,4 +1,5 @@
 using MeshTools.Errors;
+using MeshTools.Secrets;
 
 namespace MeshTools.Mesh.Manifests;
 
@@ -18,6 +19,12 @@ internal static class ManifestFiles
             return files.Count == 0
                 ? throw Empty(path, $"Folder '{path}' holds no *.yaml, *.yml or *.json file.")
                 : Join(path, files);
+        }
+
+        if (!File.Exists(path) && PathText.IsContent(path))
+        {
+            throw new MeshToolsException(
+                ErrorCatalog.ManifestNotFound, "What was given as -ManifestPath is a manifest itself, and not the path of one.", "Pipe it in: $text | Install-Mesh -ManifestPath -.");
         }
 
         if (!File.Exists(path))

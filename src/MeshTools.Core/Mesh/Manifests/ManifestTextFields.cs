@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Cluster;
@@ -20,6 +21,11 @@ internal static class ManifestTextFields
             {
                 return fault;
             }
+        }
+
+        if (Base64Fault(kind, body) is ManifestFault encoding)
+        {
+            return encoding;
         }
 
         foreach ((JsonObject container, IReadOnlyList<string> path) in PodSpecs.Containers(kind, body))
@@ -90,6 +96,29 @@ internal static class ManifestTextFields
 
         return null;
     }
+
+    /// <summary>
+    /// Plain text where base64 must be, the usual slip with Secrets. The server's message would name no line, and up to 1.20
+    /// quotes the text.
+    /// </summary>
+    private static ManifestFault? Base64Fault(KindRef kind, JsonObject body)
+    {
+        string? map = kind switch { { Group: "", Kind: "Secret" } => "data", { Group: "", Kind: "ConfigMap" } => "binaryData", _ => null };
+        string plain = map == "data" ? "stringData" : "data";
+        foreach ((string key, JsonNode? value) in (map is null ? null : body[map]) as JsonObject ?? [])
+        {
+            if (value is JsonValue text && !IsBase64(text.GetValue<string>()))
+            {
+                string[] path = [map!, key];
+                return new ManifestFault(path, $"{ManifestFault.Show(path)} is no base64; plain text belongs under {plain}");
+            }
+        }
+
+        return null;
+    }
+
+    // As Go decodes it: line ends do not count, other blanks do.
+    private static bool IsBase64(string text) => !text.AsSpan().ContainsAny(' ', '\t') && Base64.IsValid(text);
 
     private static ManifestFault? ContainerFault(JsonObject container, IReadOnlyList<string> path)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 
@@ -83,7 +82,7 @@ internal static class ServedKinds
     private static KindDemand Refuse(KindDemand demand, string fault)
     {
         string version = demand.Kind.Group.Length == 0 ? demand.Kind.Version! : $"{demand.Kind.Group}/{demand.Kind.Version}";
-        string objects = demand.Count == 1 ? "1 object, at" : string.Create(CultureInfo.InvariantCulture, $"{demand.Count} objects, first at");
+        string objects = $"{Counted.Of(demand.Count, "object")}, {Counted.Word(demand.Count, "at", "first at")}";
         return demand with
         {
             Support = KindSupport.Unsupported,

@@ -10,6 +10,7 @@ internal static class MeshKinds
     public static readonly KindRef Pod = new(string.Empty, "Pod");
     public static readonly KindRef Service = new(string.Empty, "Service");
     public static readonly KindRef Endpoints = new(string.Empty, "Endpoints");
+    public static readonly KindRef EndpointSlice = new("discovery.k8s.io", "EndpointSlice");
     public static readonly KindRef ConfigMap = new(string.Empty, "ConfigMap");
     public static readonly KindRef Secret = new(string.Empty, "Secret");
     public static readonly KindRef Deployment = new("apps", "Deployment");
@@ -29,28 +30,27 @@ internal static class MeshKinds
     public static readonly KindRef AuthorizationPolicy = new("security.istio.io", "AuthorizationPolicy");
     public static readonly KindRef IstioOperator = new("install.istio.io", "IstioOperator");
 
-    /// <summary>What tells which mesh there is: enough for Get-Mesh.</summary>
-    public static readonly IReadOnlyList<KindRef> State = [Namespace, Pod, ConfigMap, Deployment, DaemonSet, MutatingWebhook, IstioOperator];
+    /// <summary>What Kiali's own operator goes by.</summary>
+    public static readonly KindRef Kiali = new("kiali.io", "Kiali");
 
-    /// <summary>Everything the checks look at.</summary>
+    /// <summary>What every look at a mesh that runs is built on: its workloads, versions and configuration.</summary>
+    public static readonly IReadOnlyList<KindRef> View = [Pod, ConfigMap, Deployment, DaemonSet, MutatingWebhook];
+
+    /// <summary>Everything that the checks and Get-Mesh look at.</summary>
     public static readonly IReadOnlyList<KindRef> All =
     [
-        .. State, Node, Service, Endpoints, Secret, HorizontalPodAutoscaler, PodDisruptionBudget, ClusterRole, ClusterRoleBinding,
-        ValidatingWebhook, CustomResource, Gateway, VirtualService, DestinationRule, EnvoyFilter, ServiceEntry, AuthorizationPolicy,
-    ];
-
-    /// <summary>What there is to look at before there is a mesh.</summary>
-    public static readonly IReadOnlyList<KindRef> BeforeInstall =
-    [
-        Namespace, Node, Pod, ConfigMap, Deployment, DaemonSet, ClusterRole, ClusterRoleBinding, ValidatingWebhook, MutatingWebhook, CustomResource,
-        IstioOperator,
+        .. View, Namespace, Node, Service, Endpoints, Secret, HorizontalPodAutoscaler, PodDisruptionBudget, ClusterRole, ClusterRoleBinding,
+        ValidatingWebhook, CustomResource, Gateway, VirtualService, DestinationRule, EnvoyFilter, ServiceEntry, AuthorizationPolicy, IstioOperator,
     ];
 
     /// <summary>The plural in words, for reasons: <c>AuthorizationPolicies</c>.</summary>
     public static string Plural(KindRef kind) => kind.Kind switch
     {
         "Endpoints" => kind.Kind,
-        _ when kind.Kind.EndsWith('y') => kind.Kind[..^1] + "ies",
+
+        // OpenShift's, which Istio's CNI makes there; its name in addresses has hyphens.
+        "NetworkAttachmentDefinition" => "Network-Attachment-Definitions",
+        _ when kind.Kind.EndsWith('y') && !"aeiou".Contains(kind.Kind[^2], StringComparison.Ordinal) => kind.Kind[..^1] + "ies",
         _ when kind.Kind.EndsWith('s') => kind.Kind + "es",
         _ => kind.Kind + "s",
     };

@@ -8,7 +8,7 @@ namespace MeshTools.Mesh.Observed;
 /// <summary>From an object as the API server sends it to what is kept of it. Pure.</summary>
 internal static class ObjectReader
 {
-    // The names Istio gives its ConfigMaps: istio and istio-REVISION (facts/istio.md, section 4), and Kiali's (section 2).
+    // The names Istio gives its ConfigMaps: istio and istio-REVISION (SOURCES.md, section 4), and Kiali's (section 2).
     private const string Istio = "istio";
     private const string Kiali = "kiali";
 
@@ -58,7 +58,7 @@ internal static class ObjectReader
 
     private static ObservedObject Workload(KindRef kind, JsonObject body, string[] managers)
     {
-        PodTrimmer.TrimSpec(body.At("spec", "template", "spec") as JsonObject);
+        PodTrimmer.TrimTemplate(body.At("spec", "template", "spec") as JsonObject);
         return new ObservedObject(kind, body, managers);
     }
 

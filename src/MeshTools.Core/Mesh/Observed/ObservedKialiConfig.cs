@@ -8,7 +8,7 @@ namespace MeshTools.Mesh.Observed;
 /// </summary>
 internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(MeshKinds.ConfigMap, body, [])
 {
-    // facts/istio.md, section 2: Kiali's former default, and what the addons ship.
+    // SOURCES.md, section 2: Kiali's former default, and what the addons ship.
     private static readonly string[] KnownKeys = ["kiali", "CHANGEME", "CHANGEME00000000"];
 
     /// <summary>auth.strategy; null when it is not set.</summary>
@@ -19,6 +19,15 @@ internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(Mesh
 
     /// <summary>True when the signing key is one that everybody knows.</summary>
     public bool IsSigningKeyKnown { get; private init; }
+
+    /// <summary>server.port; null when it is not set.</summary>
+    public int? Port { get; private init; }
+
+    /// <summary>server.web_root; null when it is not set.</summary>
+    public string? WebRoot { get; private init; }
+
+    /// <summary>True when it has a certificate of its own (identity), and so speaks HTTPS.</summary>
+    public bool IsHttps { get; private init; }
 
     /// <summary>Why the file cannot be read; null when it can.</summary>
     public string? Problem { get; private init; }
@@ -32,6 +41,9 @@ internal sealed class ObservedKialiConfig(JsonObject body) : ObservedObject(Mesh
             Strategy = config.Text("auth", "strategy"),
             SigningKeyLength = key.StartsWith("secret:", StringComparison.Ordinal) ? null : key.Length,
             IsSigningKeyKnown = KnownKeys.Contains(key),
+            Port = config.Number("server", "port"),
+            WebRoot = config.Text("server", "web_root"),
+            IsHttps = config.Text("identity", "cert_file") is { Length: > 0 },
             Problem = problem,
         };
     }

@@ -26,9 +26,13 @@ internal sealed class ObservedSecret(KindRef kind, JsonObject body) : ObservedOb
     /// <summary>When it was last written; null when that is not recorded.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>The server's certificate; null when there is none.</summary>
-    public ObservedCertificate? Certificate =>
-        Certificates.FirstOrDefault(static certificate => certificate.Key is "tls.crt") ?? Certificates.FirstOrDefault(static certificate => certificate.Key is "cert");
+    /// <summary>
+    /// The server's certificate; null when there is none. Of a secret with both pairs of keys istiod takes cert and key, in every
+    /// release (ExtractCertInfo, and extractKeyAndCert before it).
+    /// </summary>
+    public ObservedCertificate? Certificate => Has("cert") && Has("key") ? Under("cert") : Under("tls.crt") ?? Under("cert");
 
     public bool Has(string key) => Keys.Contains(key) && !EmptyKeys.Contains(key);
+
+    private ObservedCertificate? Under(string key) => Certificates.FirstOrDefault(certificate => certificate.Key == key);
 }

@@ -14,24 +14,30 @@ internal static class PodTrimmer
     private static readonly string[] SpecFields =
         ["nodeName", "serviceAccountName", "hostNetwork", "containers", "initContainers", "securityContext", "volumes", "nodeSelector"];
 
-    private static readonly string[] ContainerFields = ["name", "image", "args", "ports", "env", "securityContext", "volumeMounts"];
+    // What decides where the pods of a workload may be. Of pods it is not kept: they are there.
+    private static readonly string[] PlacementFields = ["tolerations", "affinity"];
+
+    private static readonly string[] ContainerFields = ["name", "image", "args", "ports", "env", "securityContext", "volumeMounts", "restartPolicy"];
 
     private static readonly string[] SettingPrefixes = ["PILOT_", "ISTIO_", "REVISION", "CLUSTER_ID", "ENABLE_"];
 
     public static JsonObject Trim(JsonObject pod)
     {
-        TrimSpec(pod["spec"] as JsonObject);
+        Trim(pod["spec"] as JsonObject, SpecFields);
         return pod;
     }
 
-    public static void TrimSpec(JsonObject? spec)
+    /// <summary>The spec of a workload's template.</summary>
+    public static void TrimTemplate(JsonObject? spec) => Trim(spec, [.. SpecFields, .. PlacementFields]);
+
+    private static void Trim(JsonObject? spec, string[] fields)
     {
         if (spec is null)
         {
             return;
         }
 
-        Keep(spec, SpecFields);
+        Keep(spec, fields);
         foreach (JsonObject container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
         {
             Keep(container, ContainerFields);

@@ -12,7 +12,7 @@ namespace MeshTools.Mesh.Observed;
 /// </summary>
 internal static class SecretReader
 {
-    // Which keys hold certificates: facts/istio.md, section 6, and istiod's own CA (istio-ca-secret, cacerts).
+    // Which keys hold certificates: SOURCES.md, section 6, and istiod's own CA (istio-ca-secret, cacerts).
     private static readonly string[] CertificateKeys = ["tls.crt", "cert", "ca.crt", "cacert", "ca-cert.pem", "root-cert.pem", "cert-chain.pem"];
 
     // The algorithms that .NET can compare: rsaEncryption and id-ecPublicKey.
@@ -39,29 +39,26 @@ internal static class SecretReader
             Keys = [.. data.Keys.Order(StringComparer.Ordinal)],
             EmptyKeys = [.. data.Where(static entry => string.IsNullOrEmpty(entry.Value)).Select(static entry => entry.Key)],
             Certificates = [.. CertificateKeys.Where(key => !string.IsNullOrEmpty(data.GetValueOrDefault(key))).Select(key => Certificate(key, data[key]!))],
-            KeyMatches = Matches(data.GetValueOrDefault("tls.crt"), data.GetValueOrDefault("tls.key"))
-                ?? Matches(data.GetValueOrDefault("cert"), data.GetValueOrDefault("key")),
+            KeyMatches = Matches(data.GetValueOrDefault("cert"), data.GetValueOrDefault("key"))
+                ?? Matches(data.GetValueOrDefault("tls.crt"), data.GetValueOrDefault("tls.key")),
             ChangedAt = changedAt,
         };
+    }
+
+    /// <summary>The same of a secret that was read by itself.</summary>
+    public static ObservedSecret Read(JsonObject secret)
+    {
+        using JsonDocument document = JsonDocument.Parse(secret.ToJsonString());
+        return (ObservedSecret)ObjectReader.Read(MeshKinds.Secret, document.RootElement)!;
     }
 
     private static ObservedCertificate Certificate(string key, string base64)
     {
         try
         {
-            // istiod, too, reads the first PEM block alone (facts/istio.md, section 6).
+            // istiod, too, reads the first PEM block alone (SOURCES.md, section 6).
             using X509Certificate2 certificate = X509Certificate2.CreateFromPem(Decode(base64));
-            X509SubjectAlternativeNameExtension? names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-            string[] dns = names is null
-                ? [certificate.GetNameInfo(X509NameType.SimpleName, false)]
-                : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(static address => address.ToString())];
-            return new ObservedCertificate(
-                key,
-                certificate.Subject,
-                dns,
-                certificate.NotBefore.ToUniversalTime(),
-                certificate.NotAfter.ToUniversalTime(),
-                certificate.GetCertHashString(HashAlgorithmName.SHA256));
+            return ObservedCertificate.Of(key, certificate);
         }
         catch (Exception error) when (error is CryptographicException or FormatException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MeshTools.Errors;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
@@ -79,7 +80,7 @@ internal static class ContainerTrouble
     {
         null or 0 => string.Empty,
         1 => ", restarted once",
-        int count => string.Create(CultureInfo.InvariantCulture, $", restarted {count} times"),
+        int count => string.Create(CultureInfo.InvariantCulture, $", restarted {Counted.Of(count, "time")}"),
     };
 
     private static string Join(string head, string? message) => message is null ? head : $"{head}: {OneLine.Of(message)}";

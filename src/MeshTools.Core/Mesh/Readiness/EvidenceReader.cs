@@ -10,9 +10,9 @@ namespace MeshTools.Mesh.Readiness;
 /// </summary>
 internal sealed class EvidenceReader(ClusterClient client)
 {
-    private static readonly KindRef Event = new(string.Empty, "Event", "v1");
-    private static readonly KindRef Node = new(string.Empty, "Node", "v1");
-    private static readonly KindRef ReplicaSet = new("apps", "ReplicaSet");
+    public static readonly KindRef Event = new(string.Empty, "Event", "v1");
+    public static readonly KindRef Node = new(string.Empty, "Node", "v1");
+    public static readonly KindRef ReplicaSet = new("apps", "ReplicaSet");
 
     private readonly List<string> _unread = [];
 

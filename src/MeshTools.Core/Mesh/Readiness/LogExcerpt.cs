@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MeshTools.Secrets;
 
 namespace MeshTools.Mesh.Readiness;
 

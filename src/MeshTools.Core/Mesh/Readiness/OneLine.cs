@@ -1,4 +1,5 @@
 using MeshTools.Mesh.Observed;
+using MeshTools.Secrets;
 
 namespace MeshTools.Mesh.Readiness;
 

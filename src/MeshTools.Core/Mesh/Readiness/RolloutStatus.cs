@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshTools.Errors;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
@@ -50,7 +51,7 @@ internal static class RolloutStatus
             : updated < desired && workload.Flag("spec", "paused") == true
                 ? $"it is paused with {updated} of {desired} pods updated: `kubectl rollout resume` lets it go on"
             : updated < desired ? $"{updated} of {desired} pods are updated"
-            : old > 0 ? $"{Plural(old, "pod")} of its former template {(old == 1 ? "is" : "are")} still there"
+            : old > 0 ? $"{Counted.Of(old, "pod")} of its former template {Counted.Word(old, "is", "are")} still there"
             : available < updated ? Of(available, updated)
             : null;
         return new RolloutState(desired, ready, null, waiting) { Refusal = waiting is null ? null : refusal, Note = waiting is null ? Zero(desired) : null };
@@ -121,12 +122,11 @@ internal static class RolloutStatus
 
     private static string Of(int ready, int desired) => $"{ready} of {desired} pods are ready";
 
-    private static string Plural(int count, string noun) => count == 1 ? $"{count} {noun}" : $"{count} {noun}s";
 
     private static string? Zero(int desired) => desired == 0 ? "it is scaled to 0" : null;
 
     private static string? Held(int old) =>
-        old > 0 ? $"{Plural(old, "pod")} of its former template stay{(old == 1 ? "s" : string.Empty)} until deleted (updateStrategy OnDelete)" : null;
+        old > 0 ? $"{Counted.Of(old, "pod")} of its former template {Counted.Word(old, "stays", "stay")} until deleted (updateStrategy OnDelete)" : null;
 
     private static string NoNode(JsonObject workload)
     {

@@ -3,13 +3,16 @@ using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Readiness;
 
-/// <summary>A workload's selector (meta/v1 LabelSelector) in the notation of a list request. Pure.</summary>
+/// <summary>A selector (meta/v1 LabelSelector), e.g. a workload's, in the notation of a list request. Pure.</summary>
 internal static class SelectorText
 {
     /// <summary>Null for a workload without one, or with one that is not understood: it selects nothing then.</summary>
-    public static string? Of(JsonObject workload)
+    public static string? Of(JsonObject workload) => From(workload.At("spec", "selector") as JsonObject);
+
+    /// <summary>The same for a selector by itself.</summary>
+    public static string? From(JsonObject? selector)
     {
-        if (workload.At("spec", "selector") is not JsonObject selector)
+        if (selector is null)
         {
             return null;
         }

@@ -12,7 +12,7 @@ internal static class ComponentReader
         "pilot", "proxyv2", "galley", "mixer", "citadel", "sidecar_injector", "kubectl", "install-cni", "ztunnel", "operator", "node-agent-k8s", "kiali",
     ];
 
-    // What a gateway's Helm chart leaves for injection to fill in (facts/istio.md, section 5).
+    // What a gateway's Helm chart leaves for injection to fill in (SOURCES.md, section 5).
     private const string AutoImage = "auto";
 
     public static IReadOnlyList<MeshWorkload> Read(MeshSnapshot snapshot)
@@ -34,7 +34,7 @@ internal static class ComponentReader
         IReadOnlyList<JsonObject> containers = podSpec.Objects("containers");
         string? name = role switch
         {
-            // facts/istio.md, section 0: the container is discovery in istiod and in istio-pilot alike.
+            // SOURCES.md, section 0: the container is discovery in istiod and in istio-pilot alike.
             ComponentRole.ControlPlane => "discovery",
             ComponentRole.Gateway => ObservedPod.ProxyContainer,
             ComponentRole.Kiali => "kiali",

@@ -3,7 +3,7 @@ namespace MeshTools.Mesh.Topology;
 /// <summary>What a workload of the mesh is there for.</summary>
 internal enum ComponentRole
 {
-    /// <summary>istiod; istio-pilot up to 1.4 (facts/istio.md, section 0).</summary>
+    /// <summary>istiod; istio-pilot up to 1.4 (SOURCES.md, section 0).</summary>
     ControlPlane,
 
     /// <summary>An ingress, egress or east-west gateway.</summary>

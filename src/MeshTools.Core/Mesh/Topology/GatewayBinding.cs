@@ -23,6 +23,6 @@ internal sealed class GatewayBinding
 
     public IReadOnlyDictionary<string, string> Selector => Object.Spec.Map("selector");
 
-    /// <summary>Where its certificates must be: facts/istio.md, section 6, the namespace of the pods and not that of the object.</summary>
+    /// <summary>Where its certificates must be: SOURCES.md, section 6, the namespace of the pods and not that of the object.</summary>
     public IReadOnlyList<string> PodNamespaces => [.. Workloads.Select(static workload => workload.Namespace).OfType<string>().Distinct(StringComparer.Ordinal)];
 }

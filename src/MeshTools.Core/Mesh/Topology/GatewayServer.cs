@@ -30,26 +30,7 @@ internal sealed record GatewayServer(GatewayBinding Gateway, int Index, JsonObje
     /// <summary>E.g. <c>gateway/shop/web, port 443</c>.</summary>
     public string Target => $"{Gateway.Object.Target}, port {Port}";
 
-    /// <summary>
-    /// The ports its listener has. facts/istio.md, section 3: in 1.5 the server's own number, from 1.6 on the targetPort of
-    /// the Service's port of that number; without a Service the number again.
-    /// </summary>
-    public IReadOnlySet<int> ListenerPorts(IstioVersion version)
-    {
-        if (Port is not int port)
-        {
-            return new HashSet<int>();
-        }
-
-        HashSet<int> targets = version.IsBefore(6)
-            ? []
-            : [.. Gateway.Services.SelectMany(static service => service.Spec.Objects("ports")).Where(item => item.Number("port") == port).Select(TargetPort).OfType<int>()];
-        return targets.Count > 0 ? targets : [port];
-    }
-
-    private int? TargetPort(JsonObject port) => port.Text("targetPort") is not string target
-        ? port.Number("port")
-        : port.Number("targetPort") ?? Gateway.Workloads
-            .SelectMany(static workload => workload.Container.Objects("ports"))
-            .FirstOrDefault(item => item.Text("name") == target).Number("containerPort");
+    /// <summary>The ports its listener has; several where several Services of the gateway differ.</summary>
+    public IReadOnlySet<int> ListenerPorts(IstioVersion version) =>
+        Port is int port ? Topology.ListenerPorts.Of(version, port, Gateway.Services, Gateway.Workloads) : new HashSet<int>();
 }

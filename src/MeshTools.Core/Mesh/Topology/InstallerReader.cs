@@ -22,7 +22,7 @@ internal static class InstallerReader
         }
 
         // The operator is a Deployment that obeys IstioOperator objects; istioctl leaves installed-state behind
-        // (facts/istio.md, section 1: 1.6 to 1.23) and labels what it made.
+        // (SOURCES.md, section 1: 1.6 to 1.23) and labels what it made.
         if (snapshot.Of(MeshKinds.Deployment).Any(static item => item.Name.StartsWith("istio-operator", StringComparison.Ordinal))
             && snapshot.Of(MeshKinds.IstioOperator).Any(static item => !item.Name.StartsWith("installed-state", StringComparison.Ordinal)))
         {

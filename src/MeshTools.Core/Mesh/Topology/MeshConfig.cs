@@ -3,7 +3,7 @@ using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Topology;
 
-/// <summary>The mesh config of one revision: ConfigMap istio or istio-REVISION, key mesh (facts/istio.md, section 4).</summary>
+/// <summary>The mesh config of one revision: ConfigMap istio or istio-REVISION, key mesh (SOURCES.md, section 4).</summary>
 /// <param name="Source">The ConfigMap.</param>
 /// <param name="Body">What it says; null when it is empty or cannot be read.</param>
 /// <param name="Problem">Why it cannot be read; null when it can.</param>
@@ -31,7 +31,7 @@ internal sealed record MeshConfig(ObservedObject Source, JsonObject? Body, strin
     }
 
     /// <summary>
-    /// Whether proxies are to prefer what is near. facts/istio.md, section 4: 1.5 goes by the presence of the key; from 1.6
+    /// Whether proxies are to prefer what is near. SOURCES.md, section 4: 1.5 goes by the presence of the key; from 1.6
     /// on it is active unless <c>enabled: false</c>.
     /// </summary>
     public bool IsLocalityActive(IstioVersion version) =>

@@ -18,7 +18,12 @@ internal sealed class MeshView(MeshSnapshot snapshot, bool beforeInstall = false
 
     public IEnumerable<MeshWorkload> GatewayWorkloads => Workloads.Where(static workload => workload.Role == ComponentRole.Gateway);
 
-    public MeshWorkload? Kiali => Workloads.FirstOrDefault(static workload => workload.Role == ComponentRole.Kiali);
+    /// <summary>Kiali's own word for its version, for an image whose tag and labels do not tell.</summary>
+    public IstioVersion? KialiVersion { get; init; }
+
+    public MeshWorkload? Kiali => Workloads.FirstOrDefault(static workload => workload.Role == ComponentRole.Kiali) is MeshWorkload kiali
+        ? kiali.Version is null && KialiVersion is not null ? kiali with { Version = KialiVersion, VersionText = KialiVersion.Text } : kiali
+        : null;
 
     /// <summary>
     /// The version that decides forms: the highest control plane's, else the one given; before an install the one given

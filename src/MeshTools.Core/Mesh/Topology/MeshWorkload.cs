@@ -44,5 +44,8 @@ internal sealed record MeshWorkload(ObservedObject Object, ComponentRole Role)
     public string? Setting(string variable) =>
         Container.Objects("env").FirstOrDefault(item => item.Text("name") == variable).Text("value");
 
+    /// <summary>True for an environment variable that is on: istiod reads Booleans as Go's strconv.ParseBool does.</summary>
+    public bool IsOn(string variable) => Setting(variable) is "1" or "t" or "T" or "true" or "True" or "TRUE";
+
     public bool HasVariable(string variable) => Container.Objects("env").Any(item => item.Text("name") == variable);
 }

@@ -1,3 +1,5 @@
+using MeshTools.Changes;
+
 namespace MeshTools.Mesh;
 
 /// <summary>What the removal of a mesh came to. Emitted by Uninstall-Mesh.</summary>
@@ -13,10 +15,10 @@ public sealed record MeshRemoval
     public required int Removed { get; init; }
 
     /// <summary>What was left in place on purpose, with the reason.</summary>
-    public required IReadOnlyList<string> Kept { get; init; }
+    public required IReadOnlyList<string> Kept { get; init => field = EmittedList.Of(value); }
 
     /// <summary>What should be gone and is still there. Empty when nothing is left.</summary>
-    public required IReadOnlyList<string> Remaining { get; init; }
+    public required IReadOnlyList<string> Remaining { get; init => field = EmittedList.Of(value); }
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }

@@ -54,31 +54,42 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
 
         InstallTally tally = new();
         InstallWriter writer = new(client, host, tally) { Activity = Activity, Total = approved.Count, Patience = InstallWriter.ShortPatience };
-        foreach (IGrouping<int, Change> step in approved.GroupBy(static change => change.Rank).OrderBy(static step => step.Key))
+        HashSet<object?> failed = [];
+        Change[] inventory = [.. approved.Where(static change => ApplySet.IsParent(change.Target))];
+        foreach (IGrouping<int, Change> step in approved.Except(inventory).GroupBy(static change => change.Rank).OrderBy(static step => step.Key))
         {
             foreach (MeshToolsException error in await writer.WriteAsync([.. step], cancellationToken).ConfigureAwait(false))
+            {
+                failed.Add(error.ErrorTarget);
+                yield return error;
+            }
+        }
+
+        Change[] deleted = [.. approved.Except(inventory).Where(change => change.Verb == ChangeVerb.Delete && !failed.Contains(change.Target.ToString()))];
+        IReadOnlyList<string> remaining = await ProveAsync(observer, request, deleted, cancellationToken).ConfigureAwait(false);
+        if (remaining.Count > 0)
+        {
+            yield return new MeshToolsException(
+                ErrorCatalog.MeshNotRemoved,
+                string.Create(CultureInfo.InvariantCulture, $"After {request.Timeout.TotalSeconds:0} s {Counted.Of(remaining.Count, "object")} {Counted.Word(remaining.Count, "is", "are")} still there (context '{client.Context}'): {string.Join(", ", remaining.Take(10))}"),
+                target: client.Context);
+        }
+        else if (failed.Count == 0)
+        {
+            foreach (MeshToolsException error in await writer.WriteAsync(inventory, cancellationToken).ConfigureAwait(false))
             {
                 yield return error;
             }
         }
 
-        IReadOnlyList<string> remaining = await ProveAsync(observer, request, [.. approved.Where(static change => change.Verb == ChangeVerb.Delete)], cancellationToken).ConfigureAwait(false);
         host.Progress(new OperationProgress(Activity, "done", 1, 1, Completed: true));
-        if (remaining.Count > 0)
-        {
-            yield return new MeshToolsException(
-                ErrorCatalog.MeshNotRemoved,
-                string.Create(CultureInfo.InvariantCulture, $"After {request.Timeout.TotalSeconds:0} s {remaining.Count} objects are still there (context '{client.Context}'): {string.Join(", ", remaining.Take(10))}"),
-                target: client.Context);
-        }
-
         yield return new MeshRemoval
         {
             Namespace = request.Namespace,
             Revision = request.Purge ? null : request.Revision,
             Removed = tally.Pruned,
             Kept = plan.Kept,
-            Remaining = remaining,
+            Remaining = [.. remaining, .. approved.Select(static change => change.Target.ToString()).Where(failed.Contains)],
             Duration = Stopwatch.GetElapsedTime(started),
             Context = client.Context,
             KubeConfig = request.KubeConfig,
@@ -87,13 +98,13 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
 
     /// <summary>Waits until what was deleted is gone, which takes definitions and namespaces their time, and then looks again as at the beginning.</summary>
     private async Task<IReadOnlyList<string>> ProveAsync(
-        UninstallObserver observer, UninstallRequest request, IReadOnlyList<Change> deleted, CancellationToken cancellationToken)
+        UninstallObserver observer, UninstallRequest request, Change[] deleted, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<Change> open = deleted;
         while ((open = await observer.StillThereAsync(open, cancellationToken).ConfigureAwait(false)).Count > 0 && Stopwatch.GetElapsedTime(started) < request.Timeout)
         {
-            host.Progress(new OperationProgress(Activity, $"waiting until {open[0].Target} is gone", deleted.Count - open.Count, deleted.Count));
+            host.Progress(new OperationProgress(Activity, $"waiting until {open[0].Target} is gone", deleted.Length - open.Count, deleted.Length));
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
 

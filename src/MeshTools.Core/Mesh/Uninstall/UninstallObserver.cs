@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
+using MeshTools.Ingress;
+using MeshTools.Kiali;
 using MeshTools.Mesh.Install;
 using MeshTools.Mesh.Observed;
 
@@ -12,28 +14,44 @@ namespace MeshTools.Mesh.Uninstall;
 /// <summary>Finds what belongs to a mesh: what Install-Mesh recorded, what other installers labelled, and what istiod made by itself.</summary>
 internal sealed class UninstallObserver(ClusterClient client)
 {
-    // Of istioctl and the operator, 1.5 to 1.30 (facts/istio.md, section 1). Helm's objects belong to Helm.
+    // Of istioctl and the operator, 1.5 to 1.30 (SOURCES.md, section 1). Helm's objects belong to Helm.
     private static readonly string[] InstallerSelectors =
     [
         "operator.istio.io/component", "install.operator.istio.io/owning-resource",
     ];
 
-    // What istiod writes while it runs: its CA, the root certificate in every namespace, and who leads.
+    /// <summary>istiod's own CA.</summary>
+    public const string AuthoritySecret = "istio-ca-secret";
+
+    /// <summary>What istiod puts into every namespace.</summary>
+    public const string RootCertificate = "istio-ca-root-cert";
+
+    // What else istiod writes while it runs: the root certificate in every namespace, and who leads.
     private static readonly string[] RuntimeNames =
     [
-        "istio-ca-secret", "istio-ca-root-cert", "istio-security", "istio-leader", "istio-namespace-controller-election", "istio-validation-controller-election",
+        RootCertificate, "istio-security", "istio-leader", "istio-namespace-controller-election", "istio-validation-controller-election",
         "istio-gateway-deployment-leader", "istio-gateway-status-leader", "istio-status-leader", "istio-analyze-leader", "istio-gateway-leader",
         "istio-gateway-ca-root",
     ];
 
-    private static readonly KindRef[] Kinds =
+    // Secrets are not among them: no manifest of Istio's has one, and nobody should have to read all of a cluster's.
+    public static readonly IReadOnlyList<KindRef> Kinds =
     [
-        MeshKinds.Deployment, MeshKinds.DaemonSet, MeshKinds.Service, MeshKinds.ConfigMap, MeshKinds.Secret, MeshKinds.HorizontalPodAutoscaler,
+        MeshKinds.Deployment, MeshKinds.DaemonSet, MeshKinds.Service, MeshKinds.ConfigMap, MeshKinds.HorizontalPodAutoscaler,
         MeshKinds.PodDisruptionBudget, MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook,
         MeshKinds.EnvoyFilter, MeshKinds.Gateway, MeshKinds.IstioOperator, new("", "ServiceAccount"), new("rbac.authorization.k8s.io", "Role"),
         new("rbac.authorization.k8s.io", "RoleBinding"), new("networking.istio.io", "Sidecar"), new("security.istio.io", "PeerAuthentication"),
         new("telemetry.istio.io", "Telemetry"), new("apps", "StatefulSet"), new("networking.k8s.io", "NetworkPolicy"),
     ];
+
+    /// <summary>Those of them that have no namespace.</summary>
+    public static readonly IReadOnlyList<KindRef> OfCluster = [MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook];
+
+    /// <summary>What people put into a namespace, besides.</summary>
+    public static readonly IReadOnlyList<KindRef> OfPeople =
+        [MeshKinds.Secret, new("batch", "Job"), new("batch", "CronJob"), new(string.Empty, "PersistentVolumeClaim"), new("networking.k8s.io", "Ingress")];
+
+    public static readonly KindRef Lease = new("coordination.k8s.io", "Lease");
 
     private readonly InstallObserver _installed = new(client);
 
@@ -43,9 +61,11 @@ internal sealed class UninstallObserver(ClusterClient client)
         ConcurrentDictionary<ObjectAddress, MeshObject> found = new();
         await AddRecordedAsync(found, request, cancellationToken).ConfigureAwait(false);
         await AddLabelledAsync(found, request, cancellationToken).ConfigureAwait(false);
+        await AddPublishedAsync(found, request, cancellationToken).ConfigureAwait(false);
         if (request.Purge)
         {
             await AddRuntimeAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
+            await AddKialiAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
             await AddDefinitionsAsync(found, cancellationToken).ConfigureAwait(false);
         }
 
@@ -110,18 +130,76 @@ internal sealed class UninstallObserver(ClusterClient client)
             cancellationToken);
     }
 
+    /// <summary>
+    /// Gateways that Publish-IngressGateway has made DaemonSets of, with their records. They are in no inventory, and those of
+    /// 1.5 have no label of an installer. Helm's stay Helm's.
+    /// </summary>
+    private async Task AddPublishedAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, UninstallRequest request, CancellationToken cancellationToken)
+    {
+        KindRef kind = MeshKinds.DaemonSet with { Version = "v1" };
+        ListResult<JsonObject> daemonSets = await client.ListAsync(
+            kind, new ListQuery { Namespace = request.Purge ? null : request.Namespace, Form = ObjectForm.Metadata }, static item => JsonObject.Create(item.Clone())!, cancellationToken).ConfigureAwait(false);
+        foreach (JsonObject item in daemonSets.Items.Where(DaemonSetForm.IsPublished))
+        {
+            IReadOnlyDictionary<string, string> labels = item.Map("metadata", "labels");
+            string revision = labels.GetValueOrDefault("istio.io/rev", "default");
+            if (labels.GetValueOrDefault("app.kubernetes.io/managed-by") == "Helm" || (!request.Purge && revision != (request.Revision ?? "default")))
+            {
+                continue;
+            }
+
+            ObjectAddress address = new(kind, item.Text("metadata", "namespace"), item.Text("metadata", "name")!);
+            found[address] = new MeshObject(address, item.Text("metadata", "uid"), []);
+            ObjectAddress record = IngressRecord.Address(address.Namespace!, address.Name);
+            if (await client.TryGetAsync(record, cancellationToken, ObjectForm.Metadata).ConfigureAwait(false) is JsonObject secret)
+            {
+                found[record] = new MeshObject(record, secret.Text("metadata", "uid"), []);
+            }
+        }
+    }
+
     private async Task AddRuntimeAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, string ns, CancellationToken cancellationToken)
     {
         HashSet<string> names = [.. RuntimeNames];
-        KindRef lease = new("coordination.k8s.io", "Lease");
-        foreach (KindRef kind in new[] { MeshKinds.ConfigMap, MeshKinds.Secret, lease })
+        foreach (KindRef kind in new[] { MeshKinds.ConfigMap, Lease })
         {
             await AddAsync(found, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, names.Contains, cancellationToken).ConfigureAwait(false);
+        }
+
+        ObjectAddress authority = new(IngressRecord.Secret, ns, AuthoritySecret);
+        if (await client.TryGetAsync(authority, cancellationToken, ObjectForm.Metadata).ConfigureAwait(false) is JsonObject secret)
+        {
+            found.TryAdd(authority, new MeshObject(authority, secret.Text("metadata", "uid"), []));
         }
 
         // In every namespace, under a label of istiod's own.
         await AddAsync(
             found, MeshKinds.ConfigMap, new ListQuery { LabelSelector = "istio.io/config=true", Form = ObjectForm.Metadata }, names.Contains, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What Set-KialiCredential made for a Kiali that goes, or has gone: without Kiali it opens nothing, Remove-KialiCredential
+    /// finds no Kiali any more, and the namespace would be kept for its sake.
+    /// </summary>
+    private async Task AddKialiAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, string ns, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<ObjectAddress, MeshObject> kialis = new();
+        await AddAsync(kialis, MeshKinds.Deployment, new ListQuery { Namespace = ns, LabelSelector = "app=kiali", Form = ObjectForm.Metadata }, static _ => true, cancellationToken).ConfigureAwait(false);
+        HashSet<ObjectAddress> going = [.. found.Keys.Select(static address => address.WithoutVersion)];
+        if (kialis.Keys.Any(kiali => !going.Contains(kiali.WithoutVersion)))
+        {
+            return;
+        }
+
+        ListQuery ours = new() { LabelSelector = $"{ManagedBy.Label}={ManagedBy.Name}", Form = ObjectForm.Metadata };
+        await AddAsync(found, MeshKinds.Secret, ours with { Namespace = ns, LabelSelector = ours.LabelSelector + ",app=kiali" }, static _ => true, cancellationToken).ConfigureAwait(false);
+        ConcurrentDictionary<ObjectAddress, MeshObject> accounts = new();
+        await AddAsync(accounts, KialiAccount.Address(ns, string.Empty).Kind, ours with { Namespace = ns }, static _ => true, cancellationToken).ConfigureAwait(false);
+        foreach (ObjectAddress item in accounts.Keys.SelectMany(account => KialiAccount.Objects(ns, account.Name)))
+        {
+            ListQuery place = item.Namespace is null ? ours : ours with { Namespace = ns };
+            await AddAsync(found, item.Kind, place, name => name == item.Name, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Istio's own definitions, whoever installed them; their names end in istio.io and nobody else's do.</summary>
@@ -170,9 +248,8 @@ internal sealed class UninstallObserver(ClusterClient client)
     private async Task<IReadOnlyList<ObjectAddress>> ContentAsync(string ns, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<ObjectAddress, MeshObject> content = new();
-        KindRef[] kinds = [.. Kinds, new("batch", "Job"), new("batch", "CronJob"), new(string.Empty, "PersistentVolumeClaim"), new("networking.k8s.io", "Ingress")];
         await BoundedParallel.EachAsync(
-            kinds.Where(static kind => kind != MeshKinds.ClusterRole && kind != MeshKinds.ClusterRoleBinding && kind != MeshKinds.ValidatingWebhook && kind != MeshKinds.MutatingWebhook),
+            Kinds.Except(OfCluster).Concat(OfPeople),
             async (kind, stop) => await AddAsync(content, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return [.. content.Keys.Where(static address => !IsOfKubernetes(address)).OrderBy(static address => address.ToString(), StringComparer.Ordinal)];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MeshTools.Changes;
 using MeshTools.Cluster;
+using MeshTools.Errors;
 using MeshTools.Mesh.Install;
 using MeshTools.Mesh.Manifests;
 
@@ -51,7 +52,7 @@ internal static class UninstallPlanner
                     Verb = ChangeVerb.Delete,
                     Action = "Delete",
                     Uid = item.Uid,
-                    Rank = Step(rank),
+                    Rank = ApplySet.IsParent(item.Address) ? int.MaxValue : Step(rank),
                 });
             }
         }
@@ -67,7 +68,8 @@ internal static class UninstallPlanner
 
     /// <summary>
     /// The reverse of the order of an install, but for the webhooks: they go first, so that at no moment the API server asks
-    /// a program that is gone, nor keeps asking it when the rest fails (istio/istio#38880).
+    /// a program that is gone, nor keeps asking it when the rest fails (istio/istio#38880). The inventory goes last of all: who
+    /// runs the command again, because it was broken off, finds by it what is left.
     /// </summary>
     private static int Step(ManifestRank rank) => rank == ManifestRank.Webhook ? int.MinValue : -(int)rank;
 
@@ -75,7 +77,7 @@ internal static class UninstallPlanner
     {
         string names = string.Join(", ", objects.Take(NamesShown));
         string more = objects.Length > NamesShown ? ", ..." : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{objects.Length} object{(objects.Length == 1 ? string.Empty : "s")} that are not the mesh's own ({names}{more})");
+        return $"{Counted.Of(objects.Length, "object")} that {Counted.Word(objects.Length, "is", "are")} not the mesh's own ({names}{more})";
     }
 
     // Twenty-five definitions with the same reason are one line.

@@ -72,6 +72,7 @@ internal sealed class CommandLines(SandboxFolder folder, ControlPlaneBinaries bi
         "--anonymous-auth=false",
         "--authorization-mode=RBAC",
         "--allow-privileged=true",
+        $"--egress-selector-config-file={folder.Egress}",
         $"--service-cluster-ip-range={Addresses.Services}",
         "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
         $"--service-account-key-file={Pki(SandboxPki.AccountPublicKey)}",

@@ -6,6 +6,9 @@ namespace MeshTools.Sandbox.Standin;
 /// <summary>What a kubelet says of its node. No I/O: from a node as it is to what must be written.</summary>
 internal static class NodeLife
 {
+    /// <summary>What a stand-in says that runs its containers; nothing does, and nobody has its address.</summary>
+    public const string Runtime = "standin://0";
+
     /// <summary>The whole status of a node.</summary>
     public static JsonObject Status(
         string name, string address, string version, IReadOnlyDictionary<string, string> capacity, bool ready, DateTimeOffset now) => new()
@@ -95,7 +98,7 @@ internal static class NodeLife
     {
         ["architecture"] = "amd64",
         ["bootID"] = string.Empty,
-        ["containerRuntimeVersion"] = "standin://0",
+        ["containerRuntimeVersion"] = Runtime,
         ["kernelVersion"] = string.Empty,
         ["kubeProxyVersion"] = version,
         ["kubeletVersion"] = version,

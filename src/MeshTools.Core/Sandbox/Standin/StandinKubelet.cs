@@ -50,7 +50,7 @@ internal sealed class StandinKubelet(SandboxFolder folder, Action<string> log)
         StandinPods pods = new(client, nodes);
         await nodes.LoadAsync(cancellationToken).ConfigureAwait(false);
         await pods.LoadAsync(cancellationToken).ConfigureAwait(false);
-        log($"Connected to {client.Server}, Kubernetes {version.GitVersion}, {nodes.Known.Count} nodes.");
+        log($"Connected to {client.Server}, Kubernetes {version.GitVersion}, {Counted.Of(nodes.Known.Count, "node")}.");
 
         // When one part fails all begin again: a stand-in that keeps leases but leads no pods would be worse than none.
         using CancellationTokenSource together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -21,7 +21,7 @@ public sealed class GetMeshCommand : ClusterCmdlet
 
     private async Task FindAsync(CancellationToken cancellationToken)
     {
-        MeshQuery query = new(Connect(Connection)) { Namespace = Namespace, KubeConfig = Connection.KubeConfig };
+        MeshQuery query = new(Connect(Connection)) { Namespace = Namespace, KubeConfig = Connection.KubeConfig, Warn = OperationHost.Warning };
         Emit(await query.RunAsync(cancellationToken).ConfigureAwait(false));
     }
 }

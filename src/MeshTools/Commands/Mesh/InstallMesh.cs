@@ -140,7 +140,7 @@ public sealed class InstallMeshCommand : ClusterCmdlet
     {
         if (ManifestPath is not null)
         {
-            return ManifestPath == PipelineText ? ManifestFiles.FromText(string.Join('\n', _text)) : ManifestFiles.Load(FileOf(ManifestPath));
+            return ManifestPath == PipelineText ? ManifestFiles.FromText(string.Join('\n', _text)) : ManifestFiles.Load(FilePath.Of(this, ManifestPath));
         }
 
         RenderRequest request = new()
@@ -151,7 +151,7 @@ public sealed class InstallMeshCommand : ClusterCmdlet
             Revision = Revision,
             Namespace = Namespace,
             Kiali = Addon.Length > 0,
-            IstioctlPath = IstioctlPath is null ? null : FileOf(IstioctlPath),
+            IstioctlPath = IstioctlPath is null ? null : FilePath.Of(this, IstioctlPath),
             Mirror = Mirror,
         };
         return ManifestFiles.FromTexts((await IstioctlRender.RunForUserAsync(request, OperationHost, cancellationToken).ConfigureAwait(false)).Texts);
@@ -172,6 +172,4 @@ public sealed class InstallMeshCommand : ClusterCmdlet
         EmitsPlan = IsWhatIf && PassThru,
         KubeConfig = cluster.KubeConfig,
     };
-
-    private string FileOf(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 }

@@ -12,7 +12,7 @@ namespace MeshTools.Commands.Nodes;
 [OutputType(typeof(NodeRegion))]
 public sealed class GetNodeRegionCommand : ClusterCmdlet
 {
-    private readonly List<(ConnectionOptions Connection, NodeRegionInput? Name)> _inputs = [];
+    private readonly List<Input> _inputs = [];
 
     /// <summary>Names or patterns of nodes; all when not given.</summary>
     [Parameter(Position = 0)]
@@ -55,12 +55,12 @@ public sealed class GetNodeRegionCommand : ClusterCmdlet
         string[] names = Name ?? (PipelineNode.NameOf(InputObject) is string name ? [name] : []);
         if (names.Length == 0)
         {
-            _inputs.Add((Connection, null));
+            _inputs.Add(new Input(Connection, null));
         }
 
         foreach (string given in names.Select(PipelineNode.Normalize))
         {
-            _inputs.Add((Connection, new NodeRegionInput { Name = given, Matches = PipelineNode.Pattern(given), Source = InputObject?.BaseObject ?? given }));
+            _inputs.Add(new Input(Connection, new NodeRegionInput { Name = given, Matches = PipelineNode.Pattern(given), Source = InputObject?.BaseObject ?? given }));
         }
     }
 
@@ -87,4 +87,6 @@ public sealed class GetNodeRegionCommand : ClusterCmdlet
             }
         }
     }
+
+    private sealed record Input(ConnectionOptions Connection, NodeRegionInput? Name);
 }

@@ -60,10 +60,10 @@ public abstract class NodeChangeCmdlet : ClusterCmdlet
         string[] names = Names();
         if (names.Length == 0 && fromPipeline)
         {
-            WriteError(ErrorRecords.From(new MeshToolsException(
+            Report(new MeshToolsException(
                 ErrorCatalog.InputNotUnderstood,
                 string.Create(CultureInfo.InvariantCulture, $"Input {position} ({InputObject?.BaseObject.GetType().Name ?? "null"}) names no node."),
-                target: InputObject?.BaseObject)));
+                target: InputObject?.BaseObject));
             return;
         }
 

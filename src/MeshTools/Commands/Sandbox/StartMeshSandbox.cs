@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using MeshTools.Cluster;
 using MeshTools.Completion;
@@ -89,11 +88,11 @@ public sealed class StartMeshSandboxCommand : AsyncCmdlet
         {
             Name = Name,
             Nodes = nodes,
-            AssetsPath = AssetsPath is null ? null : FileOf(AssetsPath),
+            AssetsPath = AssetsPath is null ? null : FilePath.Of(this, AssetsPath),
             Version = Version is null ? null : KubernetesVersion.TryParse(Version),
             Timeout = Timeout,
         };
-        string detail = string.Create(CultureInfo.InvariantCulture, $"{nodes.Count} nodes, etcd and a Kubernetes control plane on 127.0.0.1");
+        string detail = $"{Counted.Of(nodes.Count, "node")}, etcd and a Kubernetes control plane on 127.0.0.1";
         if (await OperationHost.ConfirmAsync($"sandbox/{Name}", "Start", [detail], cancellationToken).ConfigureAwait(false))
         {
             SandboxControl control = new(SandboxRoot.Find(Environment.GetEnvironmentVariable), OperationHost, Environment.GetEnvironmentVariable);
@@ -106,7 +105,7 @@ public sealed class StartMeshSandboxCommand : AsyncCmdlet
         List<SandboxNode> nodes = [.. _nodes];
         if (NodePath is not null)
         {
-            nodes.AddRange(NodeFile.Load(FileOf(NodePath), OperationHost.Warning));
+            nodes.AddRange(NodeFile.Load(FilePath.Of(this, NodePath), OperationHost.Warning));
         }
 
         if (FromContext is not null || FromKubeConfig is not null)
@@ -121,8 +120,6 @@ public sealed class StartMeshSandboxCommand : AsyncCmdlet
         nodes.AddRange(NodeSet.Count(count));
         return nodes;
     }
-
-    private string FileOf(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
 
     private void Try(Action action)
     {

@@ -1,16 +1,12 @@
 using MeshTools.Mesh.Observed;
-using MeshTools.Mesh.Topology;
 
 namespace MeshTools.Mesh.Checks;
 
 /// <summary>The certificates themselves: readable, valid, for the right host, with the right key.</summary>
 internal static class CertificateChecks
 {
-    // Enough to act in an ordinary week, and what most authorities remind at.
-    private const int SoonDays = 30;
-
     // A new root has to reach every proxy before the old one ends.
-    private const int RootSoonDays = 90;
+    private static readonly TimeSpan RootSoon = TimeSpan.FromDays(90);
 
     public static readonly MeshCheckDefinition Unreadable = new("CertificateUnreadable", MeshCheckCategory.Certificates)
     {
@@ -20,8 +16,7 @@ internal static class CertificateChecks
         HelpUri = HelpPages.Code("IST0161"),
         IstioCode = "IST0161",
         Needs = [MeshKinds.Gateway, MeshKinds.Secret, MeshKinds.Deployment, MeshKinds.DaemonSet],
-        Look = static view => CredentialUse.Found(view).Where(static use => use.Secret!.Certificate?.Problem is not null)
-            .Select(static use => CheckFinding.Fail($"Key {use.Secret!.Certificate!.Key}: {use.Secret.Certificate.Problem}.", use.Target)),
+        Look = static view => CredentialUse.Found(view).Select(CredentialFindings.Unreadable).OfType<CheckFinding>(),
     };
 
     public static readonly MeshCheckDefinition Expired = new("CertificateExpired", MeshCheckCategory.Certificates)
@@ -32,7 +27,7 @@ internal static class CertificateChecks
         HelpUri = HelpPages.Code("IST0161"),
         IstioCode = "IST0161",
         Needs = [MeshKinds.Gateway, MeshKinds.Secret, MeshKinds.Deployment, MeshKinds.DaemonSet],
-        Look = static view => Certificates(view).Select(entry => Dates(entry.Certificate, entry.Use.Target, view.Snapshot.Time, SoonDays)).OfType<CheckFinding>(),
+        Look = static view => CredentialUse.Found(view).Select(use => CredentialFindings.Dates(view, use, CredentialFindings.Soon)).OfType<CheckFinding>(),
     };
 
     public static readonly MeshCheckDefinition HostMismatch = new("CertificateHostMismatch", MeshCheckCategory.Certificates)
@@ -42,13 +37,8 @@ internal static class CertificateChecks
         Hint = "Make a certificate with the host among its DNS names.",
         HelpUri = HelpPages.SecureIngress,
         Needs = [MeshKinds.Gateway, MeshKinds.Secret, MeshKinds.Deployment, MeshKinds.DaemonSet],
-        Look = static view =>
-            from use in CredentialUse.Read(view)
-            let certificate = use.Secret?.Certificate
-            where certificate is { Problem: null }
-            from host in use.Server.Hosts
-            where host != "*" && !certificate.DnsNames.Any(name => IsFor(name, host))
-            select CheckFinding.Fail($"It is for {string.Join(", ", certificate.DnsNames)}; {use.Server.Target} has the host '{host}'.", use.Target),
+        Look = static view => CredentialUse.Read(view).SelectMany(CredentialFindings.HostsMissing)
+            .Concat(CredentialUse.Found(view).Select(CredentialFindings.NamedBySubject).OfType<CheckFinding>()),
     };
 
     public static readonly MeshCheckDefinition KeyMismatch = new("CertificateKeyMismatch", MeshCheckCategory.Certificates)
@@ -58,8 +48,7 @@ internal static class CertificateChecks
         Hint = "Store certificate and key of one pair (New-SdsCertificate checks them).",
         HelpUri = HelpPages.SecureIngress,
         Needs = [MeshKinds.Gateway, MeshKinds.Secret, MeshKinds.Deployment, MeshKinds.DaemonSet],
-        Look = static view => CredentialUse.Found(view).Where(static use => use.Secret is { KeyMatches: false, Certificate.Problem: null })
-            .Select(static use => CheckFinding.Fail("Its private key cannot be read or belongs to another certificate.", use.Target)),
+        Look = static view => CredentialUse.Found(view).Select(CredentialFindings.KeyMismatch).OfType<CheckFinding>(),
     };
 
     public static readonly MeshCheckDefinition Duplicate = new("CertificateDuplicate", MeshCheckCategory.Certificates)
@@ -90,34 +79,10 @@ internal static class CertificateChecks
             where secret.Namespace == view.Snapshot.Namespace && secret.Name is "istio-ca-secret" or "cacerts"
             from certificate in secret.Certificates
             where certificate.Key is "ca-cert.pem" or "root-cert.pem"
-            let finding = certificate.Problem is null ? Dates(certificate, secret.Target, view.Snapshot.Time, RootSoonDays) : CheckFinding.Fail($"Key {certificate.Key}: {certificate.Problem}.", secret.Target)
+            let finding = certificate.Problem is null ? CredentialFindings.Dates(certificate, secret.Target, view.Snapshot.Time, RootSoon) : CheckFinding.Fail($"Key {certificate.Key}: {certificate.Problem}.", secret.Target)
             where finding is not null
             select finding,
     };
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [Unreadable, Expired, HostMismatch, KeyMismatch, Duplicate, Root];
-
-    private static IEnumerable<(CredentialUse Use, ObservedCertificate Certificate)> Certificates(MeshView view) =>
-        from use in CredentialUse.Found(view)
-        where use.Secret!.Certificate is { Problem: null }
-        select (use, use.Secret!.Certificate!);
-
-    private static CheckFinding? Dates(ObservedCertificate certificate, string target, DateTimeOffset now, int soonDays)
-    {
-        int days = (int)Math.Floor((certificate.NotAfter - now).TotalDays);
-        return days switch
-        {
-            _ when certificate.NotAfter <= now => CheckFinding.Fail($"{certificate.Key} ({certificate.Subject}) expired on {certificate.NotAfter:yyyy-MM-dd}.", target),
-            _ when certificate.NotBefore > now => CheckFinding.Fail($"{certificate.Key} ({certificate.Subject}) is not valid before {certificate.NotBefore:yyyy-MM-dd}.", target),
-            _ when days < soonDays => CheckFinding.Warn($"{certificate.Key} ({certificate.Subject}) expires on {certificate.NotAfter:yyyy-MM-dd}, in {days} days.", target),
-            _ => null,
-        };
-    }
-
-    /// <summary>RFC 6125: a wildcard stands for one label.</summary>
-    private static bool IsFor(string name, string host) =>
-        string.Equals(name, host, StringComparison.OrdinalIgnoreCase)
-        || (name.StartsWith("*.", StringComparison.Ordinal)
-            && host.IndexOf('.', StringComparison.Ordinal) is int dot and > 0
-            && string.Equals(name[1..], host[dot..], StringComparison.OrdinalIgnoreCase));
 }

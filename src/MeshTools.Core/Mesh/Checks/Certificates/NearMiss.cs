@@ -10,7 +10,7 @@ internal static class NearMiss
     /// <param name="edits">How many letters may be wrong.</param>
     public static bool IsNear(string name, string wanted, int edits)
     {
-        // cr-yy for yy-cr: the source procedure's own slip (facts/istio.md, section 0).
+        // cr-yy for yy-cr: the source procedure's own slip (SOURCES.md, section 0).
         string[] parts = name.Split(Separators);
         return parts.Order(StringComparer.Ordinal).SequenceEqual(wanted.Split(Separators).Order(StringComparer.Ordinal))
             || Distance(name, wanted) <= Math.Min(edits, Math.Max(name.Length, wanted.Length) / 3);

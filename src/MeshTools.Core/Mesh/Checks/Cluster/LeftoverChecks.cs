@@ -3,7 +3,7 @@ using MeshTools.Mesh.Topology;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>What a former mesh left behind. facts/istio.md, section 1: istioctl never prunes CRDs, and a leftover webhook blocks a reinstall.</summary>
+/// <summary>What a former mesh left behind. SOURCES.md, section 1: istioctl never prunes CRDs, and a leftover webhook blocks a reinstall.</summary>
 internal static class LeftoverChecks
 {
     private const int NamesShown = 4;

@@ -1,3 +1,4 @@
+using MeshTools.Errors;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
@@ -97,7 +98,7 @@ internal static class ControlPlaneChecks
             from workload in view.Workloads
             where workload.Role is ComponentRole.ControlPlane or ComponentRole.Gateway && workload.Namespace == budget.Namespace
                 && labels.Count > 0 && labels.Select(workload.PodLabels) && workload.Desired > 0 && least >= workload.Desired
-            select CheckFinding.Warn($"It wants {least} pods, and {workload.Target} has {workload.Desired}.", budget.Target),
+            select CheckFinding.Warn($"It wants {Counted.Of(least ?? 0, "pod")}, and {workload.Target} has {workload.Desired}.", budget.Target),
     };
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All =

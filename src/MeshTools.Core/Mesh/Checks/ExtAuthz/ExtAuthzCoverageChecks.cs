@@ -1,3 +1,4 @@
+using MeshTools.ExtAuthz;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Checks;
@@ -34,7 +35,7 @@ internal static class ExtAuthzCoverageChecks
             ExtAuthzPatch[] patches = [.. ExtAuthzPatch.Read(view)];
             return
                 from server in patches.SelectMany(patch => patch.Servers(view)).Distinct()
-                where !patches.Any(patch => patch.Servers(view).Contains(server) && patch.Guards(server, view.Version)) && !ExtAuthzPolicyChecks.IsGuarded(view, server)
+                where !patches.Any(patch => patch.Servers(view).Contains(server) && patch.Guards(server, view.Version)) && !ExtAuthzPolicy.Read(view).Any(policy => policy.IsForPort(view, server))
                 select CheckFinding.Fail($"No ext_authz filter is for its listener on {string.Join(", ", server.ListenerPorts(view.Version))}, while others of the gateway are guarded.", server.Target);
         },
     };
@@ -48,16 +49,9 @@ internal static class ExtAuthzCoverageChecks
         Needs = [MeshKinds.EnvoyFilter, MeshKinds.Service, MeshKinds.ServiceEntry],
         Look = static view =>
             from patch in ExtAuthzPatch.Read(view)
-            where patch.Destination is not null
-            let destination = patch.Destination.GetValueOrDefault()
-            let service = view.Services.Find(destination.Host, null)
-            let ports = service?.Spec.Objects("ports").Select(static port => port.Number("port") ?? port.Number("number")).ToArray() ?? []
-            where service is null || !ports.Contains(destination.Port)
-            select CheckFinding.Fail(
-                service is null
-                    ? $"It asks {patch.ClusterName}, and there is no such service{VirtualServiceChecks.Elsewhere(view, destination.Host)}."
-                    : $"It asks {patch.ClusterName}, and {service.Target} has the ports {string.Join(", ", ports)}.",
-                patch.Filter.Target),
+            let problem = ExtAuthzDestination.Of(patch)?.Problem(view)
+            where problem is not null
+            select CheckFinding.Fail($"It asks {problem}", patch.Filter.Target),
     };
 
     public static readonly MeshCheckDefinition ClusterFiltered = new("ExtAuthzClusterFiltered", MeshCheckCategory.ExtAuthz)
@@ -66,11 +60,16 @@ internal static class ExtAuthzCoverageChecks
         Passes = "Gateways get the cluster that ext_authz asks.",
         Hint = "Set PILOT_FILTER_GATEWAY_CLUSTER_CONFIG to false, or name the service in a route of the gateway.",
         HelpUri = HelpPages.EnvoyFilter,
-        Needs = [MeshKinds.EnvoyFilter, MeshKinds.Deployment],
-        Look = static view => ExtAuthzPatch.Read(view).Any()
-            ? view.ControlPlanes.Where(static plane => string.Equals(plane.Setting("PILOT_FILTER_GATEWAY_CLUSTER_CONFIG"), "true", StringComparison.OrdinalIgnoreCase))
-                .Select(static plane => CheckFinding.Warn("PILOT_FILTER_GATEWAY_CLUSTER_CONFIG is true, and there is an ext_authz EnvoyFilter.", plane.Target))
-            : [],
+        Needs = [MeshKinds.EnvoyFilter, MeshKinds.Deployment, MeshKinds.ConfigMap],
+
+        // Gateways get the clusters of providers from 1.14 on (istio/istio#37999); an EnvoyFilter's never.
+        Look = static view =>
+            from plane in view.ControlPlanes
+            where plane.IsOn("PILOT_FILTER_GATEWAY_CLUSTER_CONFIG")
+            let what = ExtAuthzPatch.Read(view).Any() ? "an ext_authz EnvoyFilter"
+                : plane.Version?.IsBefore(ProviderForm.ClusterSince) == true && ExtAuthzProvider.Read(view).Any() ? "a provider of external authorization" : null
+            where what is not null
+            select CheckFinding.Warn($"PILOT_FILTER_GATEWAY_CLUSTER_CONFIG is true, and there is {what}.", plane.Target),
     };
 
     public static readonly MeshCheckDefinition Timeout = new("ExtAuthzTimeout", MeshCheckCategory.ExtAuthz)
@@ -106,13 +105,10 @@ internal static class ExtAuthzCoverageChecks
             where destination is not null
             let asked = destination.GetValueOrDefault()
             let service = view.Services.Find(asked.Host, null)
-            where service is not null && service.Kind == MeshKinds.Service
-            let port = service.Spec.Objects("ports").FirstOrDefault(port => port.Number("port") == asked.Port)
-            where port is not null && !SpeaksHttp2(port.Text("appProtocol") ?? port.Text("name") ?? string.Empty)
-            select CheckFinding.Warn($"Its port {asked.Port} is named '{port.Text("name")}'.", service.Target),
+            let name = ExtAuthzDestination.NotHttp2(service, asked.Port)
+            where name is not null
+            select CheckFinding.Warn($"Its port {asked.Port} is named '{name}'.", service.Target),
     };
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [PortMatchesNothing, PortOpen, ClusterUnknown, ClusterFiltered, Timeout, PortName];
-
-    private static bool SpeaksHttp2(string protocol) => protocol.Split('-')[0] is "grpc" or "http2" or "https" or "tls";
 }

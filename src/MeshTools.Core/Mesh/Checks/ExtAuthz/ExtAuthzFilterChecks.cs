@@ -1,41 +1,33 @@
+using MeshTools.ExtAuthz;
 using MeshTools.Mesh.Observed;
+using MeshTools.Mesh.Topology;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>External authorization by EnvoyFilter: whether the patch lands. Which form each version obeys: facts/istio.md, section 3.</summary>
+/// <summary>External authorization by EnvoyFilter: whether the patch lands. Which form each version obeys: SOURCES.md, section 3.</summary>
 internal static class ExtAuthzFilterChecks
 {
-    private static readonly string[] OldNames = ["envoy.http_connection_manager", "envoy.router"];
-    private static readonly string[] CanonicalNames = ["envoy.filters.network.http_connection_manager", "envoy.filters.http.router"];
-
     public static readonly MeshCheckDefinition MatchesNothing = new("ExtAuthzFilterMatchesNothing", MeshCheckCategory.ExtAuthz)
     {
-        Finds = "An EnvoyFilter looks for filters by names that this version of Istio does not use: nothing is guarded, and nobody says so.",
-        Passes = "Each ext_authz EnvoyFilter names filters that this version has.",
+        Finds = "An ext_authz EnvoyFilter looks for filters or proxies that this version of Istio does not have, or is not for requests: nothing is guarded, and nobody says so.",
+        Passes = "Each ext_authz EnvoyFilter is for filters and proxies that this version has.",
         Hint = "Up to Istio 1.7 the names are envoy.http_connection_manager and envoy.router, from 1.19 on envoy.filters.network.http_connection_manager and envoy.filters.http.router; Add-ExtAuthzFilter writes the right ones.",
         HelpUri = HelpPages.EnvoyFilter,
         Needs = [MeshKinds.EnvoyFilter],
         NeedsVersion = true,
-        Look = static view =>
-            from patch in ExtAuthzPatch.Read(view)
-            let unknown = view.Version.IsBefore(8) ? CanonicalNames : view.Version.IsAtLeast(19) ? OldNames : []
-            let dead = new[] { patch.NetworkFilter, patch.HttpFilter }.Intersect(unknown).ToArray()
-            where dead.Length > 0
-            select CheckFinding.Fail($"Istio {view.Version} has no filter named {string.Join(" or ", dead)}, so the patch lands nowhere.", patch.Filter.Target),
+        Look = static view => Faults(view, static (patch, version) =>
+            ExtAuthzPatchFaults.Kind(patch) ?? ExtAuthzPatchFaults.Names(patch, version) ?? ExtAuthzPatchFaults.Proxies(patch, version)),
     };
 
     public static readonly MeshCheckDefinition ConfigForm = new("ExtAuthzConfigForm", MeshCheckCategory.ExtAuthz)
     {
-        Finds = "The settings of an ext_authz filter are in a form that this version drops or breaks on.",
+        Finds = "The settings of an ext_authz filter are in a form that this version drops or breaks on, or name nobody to ask.",
         Passes = "The settings of each ext_authz filter are in the form of this version.",
-        Hint = "Up to Istio 1.6 the settings stand under config; from 1.7 on under typed_config, with @type.",
+        Hint = "Up to Istio 1.6 the settings stand under config; from 1.7 on under typed_config, with @type. A misspelt field is accepted silently.",
         HelpUri = HelpPages.EnvoyFilter,
         Needs = [MeshKinds.EnvoyFilter],
         NeedsVersion = true,
-        Look = static view => ExtAuthzPatch.Read(view)
-            .Select(patch => (patch, problem: FormProblem(patch, view.Version)))
-            .Where(static entry => entry.problem is not null)
-            .Select(static entry => CheckFinding.Fail(entry.problem!, entry.patch.Filter.Target)),
+        Look = static view => Faults(view, static (patch, version) => ExtAuthzPatchFaults.Form(patch, version) ?? ExtAuthzPatchFaults.Asks(patch)),
     };
 
     public static readonly MeshCheckDefinition TransportVersion = new("ExtAuthzTransportVersion", MeshCheckCategory.ExtAuthz)
@@ -46,21 +38,21 @@ internal static class ExtAuthzFilterChecks
         HelpUri = HelpPages.EnvoyFilter,
         Needs = [MeshKinds.EnvoyFilter],
         NeedsVersion = true,
-        Look = static view => ExtAuthzPatch.Read(view)
-            .Where(patch => view.Version.IsAtLeast(9) && patch.TypedConfig is not null && patch.TransportVersion is not "V3")
-            .Select(patch => CheckFinding.Fail($"Its transport_api_version is {patch.TransportVersion ?? "not set"}; Envoy of Istio {view.Version} takes V3 alone.", patch.Filter.Target)),
+        Look = static view => Faults(view, ExtAuthzPatchFaults.Transport),
     };
 
     public static readonly MeshCheckDefinition AfterRouter = new("ExtAuthzAfterRouter", MeshCheckCategory.ExtAuthz)
     {
-        Finds = "An ext_authz filter is put behind the router, the end of the chain, where it is never asked.",
+        Finds = "An ext_authz filter is put behind the router, the end of the chain, where it is never asked, or is not put anywhere.",
         Passes = "No ext_authz filter stands behind the router.",
         Hint = "Use INSERT_BEFORE.",
         HelpUri = HelpPages.EnvoyFilter,
         Needs = [MeshKinds.EnvoyFilter],
-        Look = static view => ExtAuthzPatch.Read(view)
-            .Where(static patch => patch.Operation == "INSERT_AFTER" && patch.HttpFilter?.EndsWith("router", StringComparison.Ordinal) == true)
-            .Select(static patch => CheckFinding.Fail($"Its operation is INSERT_AFTER {patch.HttpFilter}.", patch.Filter.Target)),
+        Look = static view =>
+            from patch in ExtAuthzPatch.Read(view)
+            let problem = ExtAuthzPatchFaults.Place(patch)
+            where problem is not null
+            select CheckFinding.Fail(problem, patch.Filter.Target),
     };
 
     public static readonly MeshCheckDefinition Context = new("ExtAuthzContext", MeshCheckCategory.ExtAuthz)
@@ -109,25 +101,9 @@ internal static class ExtAuthzFilterChecks
     public static readonly IReadOnlyList<MeshCheckDefinition> All =
         [MatchesNothing, ConfigForm, TransportVersion, AfterRouter, Context, SelectorMatchesNothing, RelativeOperation];
 
-    private static string? FormProblem(ExtAuthzPatch patch, IstioVersion version)
-    {
-        if (version.IsBefore(7))
-        {
-            // Section 9: the v3 type panics in 1.6.14, and with it go all patches of listeners.
-            return patch.TypeUrl == ExtAuthzPatch.Type ? $"Istio {version} does not know the type {patch.TypeUrl} and drops all patches of listeners." : null;
-        }
-
-        if (patch.TypedConfig is null)
-        {
-            return patch.Config is null ? null : $"Istio {version} drops what stands under config; the filter has no settings.";
-        }
-
-        if (patch.TypeUrl is null)
-        {
-            return version.IsAtLeast(19) ? "Its typed_config has no @type." : null;
-        }
-
-        // Section 9: an unknown type makes istiod drop all patches of listeners.
-        return version.IsAtLeast(9) && patch.TypeUrl != ExtAuthzPatch.Type ? $"Its type {patch.TypeUrl} is none that Istio {version} knows." : null;
-    }
+    private static IEnumerable<CheckFinding> Faults(MeshView view, Func<ExtAuthzPatch, IstioVersion, string?> judge) =>
+        from patch in ExtAuthzPatch.Read(view)
+        let problem = judge(patch, view.Version)
+        where problem is not null
+        select CheckFinding.Fail(problem, patch.Filter.Target);
 }

@@ -1,9 +1,10 @@
+using MeshTools.ExtAuthz;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>External authorization by AuthorizationPolicy with action CUSTOM. facts/istio.md, section 3.</summary>
+/// <summary>External authorization by AuthorizationPolicy with action CUSTOM. SOURCES.md, section 3.</summary>
 internal static class ExtAuthzPolicyChecks
 {
     public static readonly MeshCheckDefinition UnknownProvider = new("ExtAuthzUnknownProvider", MeshCheckCategory.ExtAuthz)
@@ -12,16 +13,12 @@ internal static class ExtAuthzPolicyChecks
         Passes = "Each provider that an AuthorizationPolicy names is in the mesh config.",
         Hint = "Add the provider to extensionProviders in the mesh config, or take a name that is there.",
         HelpUri = HelpPages.ExternalAuthorization,
-        Needs = [MeshKinds.AuthorizationPolicy, MeshKinds.ConfigMap],
+        Needs = [MeshKinds.AuthorizationPolicy, MeshKinds.ConfigMap, MeshKinds.Deployment, MeshKinds.DaemonSet],
         Look = static view =>
-        {
-            string[] names = [.. view.Configs.SelectMany(static config => config.ExtensionProviders).Select(static provider => provider.Text("name")).OfType<string>()];
-            return
-                from policy in Policies(view)
-                let name = Provider(policy)
-                where !names.Contains(name)
-                select CheckFinding.Fail($"The mesh config has no provider '{name}'{(names.Length == 0 ? string.Empty : $"; it has {string.Join(", ", names)}")}. All requests are denied.", policy.Target);
-        },
+            from policy in ExtAuthzPolicy.Read(view)
+            let names = Known(view, policy)
+            where !names.Contains(policy.Provider)
+            select CheckFinding.Fail($"The mesh config has no provider '{policy.Provider}'{(names.Count == 0 ? string.Empty : $"; it has {string.Join(", ", names)}")}. All requests are denied.", policy.Object.Target),
     };
 
     public static readonly MeshCheckDefinition ProviderService = new("ExtAuthzProviderService", MeshCheckCategory.ExtAuthz)
@@ -33,15 +30,9 @@ internal static class ExtAuthzPolicyChecks
         Needs = [MeshKinds.ConfigMap, MeshKinds.Service, MeshKinds.ServiceEntry],
         Look = static view =>
             from provider in ExtAuthzProvider.Read(view)
-            let host = provider.Destination?.Host ?? provider.Body.Text("service") ?? string.Empty
-            let service = view.Services.Find(host, null)
-            let ports = service?.Spec.Objects("ports").Select(static port => port.Number("port") ?? port.Number("number")).ToArray() ?? []
-            where service is null || !ports.Contains(provider.Destination?.Port)
-            select CheckFinding.Fail(
-                service is null
-                    ? $"Provider '{provider.Name}' asks '{host}', which does not exist{VirtualServiceChecks.Elsewhere(view, host)}."
-                    : $"Provider '{provider.Name}' asks port {provider.Body.Text("port")}, and {service.Target} has {string.Join(", ", ports)}.",
-                provider.Config.Source.Target),
+            let problem = ExtAuthzDestination.Of(provider).Problem(view)
+            where problem is not null
+            select CheckFinding.Fail($"Provider '{provider.Name}' asks {problem}", provider.Config.Source.Target),
     };
 
     public static readonly MeshCheckDefinition SeveralProviders = new("ExtAuthzSeveralProviders", MeshCheckCategory.ExtAuthz)
@@ -52,7 +43,7 @@ internal static class ExtAuthzPolicyChecks
         HelpUri = HelpPages.ExternalAuthorization,
         Needs = [MeshKinds.AuthorizationPolicy, MeshKinds.ConfigMap, MeshKinds.Deployment, MeshKinds.DaemonSet],
         NeedsVersion = true,
-        Look = static view => view.Version.IsAtLeast(30)
+        Look = static view => view.Version.IsAtLeast(ProviderForm.SeveralSince)
             ? []
             : from gateway in view.GatewayWorkloads
               let providers = Policies(view).Where(policy => IsFor(view, policy, gateway)).Select(Provider).Distinct().ToArray()
@@ -94,21 +85,20 @@ internal static class ExtAuthzPolicyChecks
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [UnknownProvider, ProviderService, SeveralProviders, PolicyPorts, PolicyMatchesNothing];
 
-    /// <summary>Whether a policy with action CUSTOM is for a server.</summary>
-    public static bool IsGuarded(MeshView view, GatewayServer server) => Policies(view).Any(policy =>
-        server.Gateway.Workloads.Any(gateway => IsFor(view, policy, gateway))
-        && (Ports(policy) is var ports) && (!ports.Any() || server.ListenerPorts(view.Version).Any(port => ports.Contains($"{port}"))));
+    /// <summary>The providers of the mesh config that counts for a policy: with several revisions that of its gateways.</summary>
+    private static IReadOnlyList<string> Known(MeshView view, ExtAuthzPolicy policy)
+    {
+        MeshConfig[] own = [.. view.GatewayWorkloads.Where(gateway => policy.IsFor(view, gateway)).Select(gateway => GatewayConfig.Of(view, gateway)).OfType<MeshConfig>().Distinct()];
+        return [.. (own.Length > 0 ? own : view.Configs).SelectMany(static config => config.ExtensionProviders).Select(static provider => provider.Text("name")).OfType<string>().Distinct()];
+    }
 
-    private static IEnumerable<ObservedObject> Policies(MeshView view) =>
-        view.Snapshot.Of(MeshKinds.AuthorizationPolicy).Where(static policy => policy.Spec.Text("action") == "CUSTOM");
+    private static IEnumerable<ObservedObject> Policies(MeshView view) => ExtAuthzPolicy.Read(view).Select(static policy => policy.Object);
 
-    private static string Provider(ObservedObject policy) => policy.Spec.Text("provider", "name") ?? string.Empty;
+    private static string Provider(ObservedObject policy) => new ExtAuthzPolicy(policy).Provider;
 
-    private static IReadOnlyDictionary<string, string> Labels(ObservedObject policy) => policy.Spec.Map("selector", "matchLabels");
+    private static IReadOnlyDictionary<string, string> Labels(ObservedObject policy) => new ExtAuthzPolicy(policy).Selector;
 
-    private static bool IsFor(MeshView view, ObservedObject policy, MeshWorkload gateway) =>
-        (policy.Namespace == gateway.Namespace || policy.Namespace == view.RootNamespace) && Labels(policy).Select(gateway.PodLabels);
+    private static bool IsFor(MeshView view, ObservedObject policy, MeshWorkload gateway) => new ExtAuthzPolicy(policy).IsFor(view, gateway);
 
-    private static IEnumerable<string> Ports(ObservedObject policy) =>
-        policy.Spec.Objects("rules").SelectMany(static rule => rule.Objects("to")).SelectMany(static to => to.Texts("operation", "ports"));
+    private static IEnumerable<string> Ports(ObservedObject policy) => new ExtAuthzPolicy(policy).Ports;
 }

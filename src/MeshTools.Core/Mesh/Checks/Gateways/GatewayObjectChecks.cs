@@ -64,21 +64,22 @@ internal static class GatewayObjectChecks
         HelpUri = HelpPages.Code("IST0145"),
         IstioCode = "IST0145",
         Needs = [MeshKinds.Gateway, MeshKinds.Deployment, MeshKinds.DaemonSet],
-        Look = static view =>
-        {
-            GatewayServer[] servers = [.. view.Servers];
-            return
-                from first in servers
-                from second in servers
-                where string.CompareOrdinal(first.Gateway.Object.Target, second.Gateway.Object.Target) < 0
-                    && first.Port == second.Port && first.Gateway.Workloads.Intersect(second.Gateway.Workloads).Any()
-                let host = first.Hosts.FirstOrDefault(host => second.Hosts.Any(other => ServiceDirectory.Overlap(host, other)))
-                where host is not null
-                select CheckFinding.Warn($"{second.Target} opens it too, for {host}.", first.Target);
-        },
+        Look = static view => view.Servers.SelectMany(server => Conflicts(view, server, static (first, second) => string.CompareOrdinal(first, second) < 0)),
     };
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [SelectorMatchesNothing, PortNotOnService, PortNotOnWorkload, Conflict];
+
+    /// <summary>Servers of other Gateways that open the same port of the same pods for the same host.</summary>
+    /// <param name="view">The mesh.</param>
+    /// <param name="first">The server.</param>
+    /// <param name="isWanted">Which other Gateways count, by the two names.</param>
+    public static IEnumerable<CheckFinding> Conflicts(MeshView view, GatewayServer first, Func<string, string, bool> isWanted) =>
+        from second in view.Servers
+        where isWanted(first.Gateway.Object.Target, second.Gateway.Object.Target)
+            && first.Port == second.Port && first.Gateway.Workloads.Intersect(second.Gateway.Workloads).Any()
+        let host = first.Hosts.FirstOrDefault(host => second.Hosts.Any(other => ServiceDirectory.Overlap(host, other)))
+        where host is not null
+        select CheckFinding.Warn($"{second.Target} opens it too, for {host}.", first.Target);
 
     public static string Show(IReadOnlyDictionary<string, string> labels) =>
         labels.Count == 0 ? "(none)" : string.Join(", ", labels.Select(static label => $"{label.Key}={label.Value}"));

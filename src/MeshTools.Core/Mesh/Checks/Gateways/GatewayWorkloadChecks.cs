@@ -55,7 +55,7 @@ internal static class GatewayWorkloadChecks
     {
         Finds = "A Deployment and a DaemonSet run the same gateway: changing the kind made a second one and left the first.",
         Passes = "No gateway runs as a Deployment and a DaemonSet at once.",
-        Hint = "Remove the one that is not wanted, and its autoscaler.",
+        Hint = "Remove the one that is not wanted, and its autoscaler; where an installer has brought the Deployment back, Publish-IngressGateway takes its newer template over.",
         HelpUri = HelpPages.GatewayWorkloads,
         Needs = [MeshKinds.Deployment, MeshKinds.DaemonSet],
         Look = static view =>
@@ -103,7 +103,7 @@ internal static class GatewayWorkloadChecks
         [NotReady, ServiceMissing, LoadBalancerPending, ImageAuto, TwoKinds, AutoscalerTargetMissing, PrivilegedPort];
 
     /// <summary>
-    /// facts/istio.md, section 4: up to 1.15 a gateway's locality comes from its Service; 1.16 to 1.19 look at the pod's
+    /// SOURCES.md, section 4: up to 1.15 a gateway's locality comes from its Service; 1.16 to 1.19 look at the pod's
     /// label alone; from 1.20 on at pod and node. Section 9: without it the listeners are 80 and 443.
     /// </summary>
     private static CheckFinding WithoutService(MeshWorkload gateway, IstioVersion version)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshTools.Ingress;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
@@ -25,7 +26,7 @@ internal static class HostPortChecks
         HelpUri = HelpPages.DaemonSet,
         Needs = [MeshKinds.Deployment, MeshKinds.DaemonSet],
         Look = static view => view.GatewayWorkloads
-            .Where(static gateway => HostPorts(gateway.PodSpec).Count > 0 && Surge(gateway) is not ("0" or "0%"))
+            .Where(static gateway => HostPorts.Of(gateway.PodSpec).Count > 0 && Surge(gateway) is not ("0" or "0%"))
             .Select(static gateway => CheckFinding.Fail($"It uses ports of the node and its maxSurge is {Surge(gateway)}.", gateway.Target)),
     };
 
@@ -33,7 +34,7 @@ internal static class HostPortChecks
 
     private static IEnumerable<CheckFinding> Conflicts(MeshView view, MeshWorkload gateway)
     {
-        HashSet<int> wanted = HostPorts(gateway.PodSpec);
+        HashSet<int> wanted = HostPorts.Of(gateway.PodSpec);
         if (wanted.Count == 0)
         {
             yield break;
@@ -51,7 +52,7 @@ internal static class HostPortChecks
                 continue;
             }
 
-            foreach (int port in HostPorts(pod.Spec).Intersect(wanted))
+            foreach (int port in HostPorts.Of(pod.Spec).Intersect(wanted))
             {
                 yield return CheckFinding.Fail($"On node {name} pod {pod.Namespace}/{pod.Name} holds port {port}.", gateway.Target);
             }
@@ -63,11 +64,5 @@ internal static class HostPortChecks
     {
         JsonNode? strategy = gateway.Object.Spec.At(gateway.IsDaemonSet ? "updateStrategy" : "strategy");
         return strategy.Text("type") is "OnDelete" or "Recreate" ? "0" : strategy.Text("rollingUpdate", "maxSurge") ?? (gateway.IsDaemonSet ? "0" : "25%");
-    }
-
-    private static HashSet<int> HostPorts(JsonNode? podSpec)
-    {
-        string field = podSpec.Flag("hostNetwork") == true ? "containerPort" : "hostPort";
-        return [.. podSpec.Objects("containers").SelectMany(static container => container.Objects("ports")).Select(port => port.Number(field)).OfType<int>().Where(static port => port > 0)];
     }
 }

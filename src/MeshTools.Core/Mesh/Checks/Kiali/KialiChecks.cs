@@ -1,14 +1,14 @@
+using MeshTools.Kiali;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>Kiali, and whether anybody can log in to it. Versions and names: facts/istio.md, sections 0 and 2.</summary>
+/// <summary>Kiali, and whether anybody can log in to it. Versions and names: SOURCES.md, sections 0 and 2.</summary>
 internal static class KialiChecks
 {
-    private const string SecretName = "kiali";
-    private static readonly string[] SecretKeys = ["username", "passphrase"];
-    private static readonly string[] Variables = ["SERVER_CREDENTIALS_USERNAME", "SERVER_CREDENTIALS_PASSWORD"];
+    private static readonly string[] SecretKeys = [KialiNames.UserKey, KialiNames.PassphraseKey];
+    private static readonly string[] Variables = [.. KialiNames.Variables.Select(static pair => pair.Variable)];
 
     public static readonly MeshCheckDefinition NotReady = new("KialiNotReady", MeshCheckCategory.Kiali)
     {
@@ -38,7 +38,7 @@ internal static class KialiChecks
         HelpUri = HelpPages.Authentication,
         Needs = [MeshKinds.Deployment, MeshKinds.ConfigMap, MeshKinds.Secret],
         Look = static view => UsesSecret(view) && Secret(view) is null
-            ? [CheckFinding.Fail($"Kiali {view.Kiali!.VersionText} logs in by strategy login, and secret/{view.Kiali.Namespace}/{SecretName} does not exist.", view.Kiali.Target)]
+            ? [CheckFinding.Fail($"Kiali {view.Kiali!.VersionText} logs in by strategy login, and secret/{view.Kiali.Namespace}/{SecretName(view.Kiali)} does not exist.", view.Kiali.Target)]
             : [],
     };
 
@@ -61,20 +61,20 @@ internal static class KialiChecks
         Hint = "Restart Kiali: kubectl rollout restart deployment kiali.",
         HelpUri = HelpPages.Authentication,
         Needs = [MeshKinds.Deployment, MeshKinds.ConfigMap, MeshKinds.Secret, MeshKinds.Pod],
-        Look = static view => UsesSecret(view) && Secret(view) is ObservedSecret secret && Changed(secret) is DateTimeOffset changed
-            ? view.PodsOf(view.Kiali!).Where(pod => Started(pod) < changed)
+        Look = static view => UsesSecret(view) && Secret(view) is ObservedSecret secret
+            ? view.PodsOf(view.Kiali!).Where(pod => KialiRestart.IsDue(pod, secret.Body.Time("metadata", "creationTimestamp"), secret.ChangedAt))
                 .Select(pod => CheckFinding.Warn($"It started before secret/{secret.Namespace}/{secret.Name} was last changed.", pod.Target))
             : [],
     };
 
     public static readonly MeshCheckDefinition VariablesIgnored = new("KialiCredentialEnvIgnored", MeshCheckCategory.Kiali)
     {
-        Finds = "Kiali's container has SERVER_CREDENTIALS_USERNAME or _PASSWORD, which Kiali reads no more since 0.16.",
+        Finds = "Kiali's container has SERVER_CREDENTIALS_USERNAME or _PASSWORD with other values than its secret's; Kiali reads them no more since 0.16.",
         Passes = "Nobody relies on variables that Kiali does not read.",
         Hint = "The secret kiali decides (Set-KialiCredential). Remove the variables, at any rate where they hold the password itself.",
         HelpUri = HelpPages.Authentication,
         Needs = [MeshKinds.Deployment],
-        Look = static view => view.Kiali is { Version: not null } kiali && (kiali.Version.Major, kiali.Version.Minor).CompareTo((0, 16)) >= 0 && Array.Exists(Variables, kiali.HasVariable)
+        Look = static view => view.Kiali is { Version: not null } kiali && (kiali.Version.Major, kiali.Version.Minor).CompareTo((0, 16)) >= 0 && KialiNames.Variables.Any(pair => Misleads(kiali, pair.Variable, pair.Key))
             ? [CheckFinding.Warn($"Kiali {kiali.VersionText} does not read them.", kiali.Target)]
             : [],
     };
@@ -96,18 +96,16 @@ internal static class KialiChecks
 
     /// <summary>Kiali up to 1.22 with strategy login, its default then.</summary>
     private static bool UsesSecret(MeshView view) =>
-        view.Kiali is { Version: not null } kiali && kiali.Version.IsBefore(23) && (view.Snapshot.KialiConfig?.Strategy ?? KialiStrategyChecks.Login) == KialiStrategyChecks.Login;
+        view.Kiali is { Version: not null } kiali && kiali.Version.IsBefore(23) && (view.Snapshot.KialiConfig?.Strategy ?? KialiNames.Login) == KialiNames.Login;
 
     private static ObservedSecret? Secret(MeshView view) =>
-        view.Snapshot.Secrets.FirstOrDefault(secret => secret.Namespace == view.Kiali!.Namespace && secret.Name == SecretName);
+        view.Snapshot.Secrets.FirstOrDefault(secret => secret.Namespace == view.Kiali!.Namespace && secret.Name == SecretName(view.Kiali!));
 
-    /// <summary>
-    /// When it was changed; null when it has not been since it was made. facts/istio.md, section 2: a secret that was
-    /// missing is found by itself, one that changes is not.
-    /// </summary>
-    private static DateTimeOffset? Changed(ObservedSecret secret) =>
-        secret.ChangedAt > secret.Body.Time("metadata", "creationTimestamp") ? secret.ChangedAt : null;
+    /// <summary>The secret that Kiali mounts (Set-KialiCredential -SecretName), or the one that it is called by everywhere.</summary>
+    private static string SecretName(MeshWorkload kiali) => KialiWorkloadChange.MountedSecret(kiali.Object.Body) ?? KialiNames.Secret;
 
-    private static DateTimeOffset? Started(ObservedPod pod) =>
-        pod.ContainerStatuses.Select(static status => status.Time("state", "running", "startedAt")).Max() ?? pod.Status.Time("startTime");
+    /// <summary>A variable that says something else than the secret; one that is taken from it (Set-KialiCredential) says the truth.</summary>
+    private static bool Misleads(MeshWorkload kiali, string variable, string key) =>
+        kiali.Container.Objects("env").FirstOrDefault(item => item.Text("name") == variable) is { } found
+        && (found.Text("valueFrom", "secretKeyRef", "name"), found.Text("valueFrom", "secretKeyRef", "key")) != (SecretName(kiali), key);
 }

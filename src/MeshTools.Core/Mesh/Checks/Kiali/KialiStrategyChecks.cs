@@ -1,16 +1,12 @@
+using MeshTools.Kiali;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>How Kiali lets users in, and whether its version can do that. facts/istio.md, section 2.</summary>
+/// <summary>How Kiali lets users in, and whether its version can do that. SOURCES.md, section 2.</summary>
 internal static class KialiStrategyChecks
 {
-    public const string Login = "login";
-
-    // The lengths that AES has keys of; Kiali >= 1.46 takes no other.
-    private static readonly int[] KeyLengths = [16, 24, 32];
-
     public static readonly MeshCheckDefinition Removed = new("KialiStrategyRemoved", MeshCheckCategory.Kiali)
     {
         Finds = "Kiali is set to strategy login, which 1.23 and newer do not know: it ends at once.",
@@ -18,7 +14,7 @@ internal static class KialiStrategyChecks
         Hint = "Set-KialiCredential sets the strategy token and makes a token.",
         HelpUri = HelpPages.Authentication,
         Needs = [MeshKinds.Deployment, MeshKinds.ConfigMap],
-        Look = static view => view.Kiali?.Version is IstioVersion version && version.IsAtLeast(23) && view.Snapshot.KialiConfig?.Strategy == Login
+        Look = static view => view.Kiali?.Version is IstioVersion version && version.IsAtLeast(23) && view.Snapshot.KialiConfig?.Strategy == KialiNames.Login
             ? [CheckFinding.Fail($"Kiali {version} does not know the strategy login.", view.Snapshot.KialiConfig.Target)]
             : [],
     };
@@ -30,7 +26,7 @@ internal static class KialiStrategyChecks
         Hint = "Set-KialiCredential sets a strategy with a login. The addon files of Istio come with anonymous.",
         HelpUri = HelpPages.Authentication,
         Needs = [MeshKinds.Deployment, MeshKinds.ConfigMap],
-        Look = static view => view.Kiali is not null && view.Snapshot.KialiConfig?.Strategy == "anonymous"
+        Look = static view => view.Kiali is not null && view.Snapshot.KialiConfig?.Strategy == KialiNames.Anonymous
             ? [CheckFinding.Warn("Its strategy is anonymous.", view.Snapshot.KialiConfig.Target)]
             : [],
     };
@@ -42,8 +38,8 @@ internal static class KialiStrategyChecks
         Hint = "Set-KialiCredential makes a new key of the right length (CVE-2020-1764).",
         HelpUri = HelpPages.Authentication,
         Needs = [MeshKinds.Deployment, MeshKinds.ConfigMap],
-        Look = static view => view.Kiali?.Version is IstioVersion version && view.Snapshot.KialiConfig is { Problem: null } config && config.Strategy != "anonymous"
-            && Weakness(config, version) is string weakness
+        Look = static view => view.Kiali?.Version is IstioVersion version && view.Snapshot.KialiConfig is { Problem: null } config && config.Strategy != KialiNames.Anonymous
+            && KialiSigningKey.Weakness(config, version) is string weakness
             ? [CheckFinding.Fail(weakness, config.Target)]
             : [],
     };
@@ -73,26 +69,7 @@ internal static class KialiStrategyChecks
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [Removed, Anonymous, SigningKey, ConfigInvalid, Outdated];
 
-    private static string? Weakness(ObservedKialiConfig config, IstioVersion version)
-    {
-        // Up to 1.15.0 an empty key means the known default.
-        bool isOld = (version.Major, version.Minor, version.Patch).CompareTo((1, 15, 0)) <= 0;
-        if (config.IsSigningKeyKnown || (isOld && config.SigningKeyLength == 0))
-        {
-            return "Its signing key is one that everybody knows, so that anybody can make a session.";
-        }
-
-        if (!isOld && config.SigningKeyLength == 0)
-        {
-            return $"It has no signing key, and Kiali {version} refuses to start without one.";
-        }
-
-        return version.IsAtLeast(46) && config.SigningKeyLength is int length && !KeyLengths.Contains(length)
-            ? $"Its signing key has {length} bytes, and Kiali {version} wants 16, 24 or 32."
-            : null;
-    }
-
-    /// <summary>facts/istio.md, section 2: the first Kiali of each release, as far as they are known.</summary>
+    /// <summary>SOURCES.md, section 2: the first Kiali of each release, as far as they are known.</summary>
     private static IstioVersion? Shipped(IstioVersion istio)
     {
         (int Istio, string Kiali)[] rows =

@@ -1,13 +1,12 @@
+using MeshTools.Errors;
+using MeshTools.Locality;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>Locality load balancing: whether what is set has an effect. facts/istio.md, sections 0 and 4.</summary>
+/// <summary>Locality load balancing: whether what is set has an effect. SOURCES.md, sections 0 and 4.</summary>
 internal static class LocalityChecks
 {
-    private const string PilotVariable = "PILOT_ENABLE_LOCALITY_LOAD_BALANCING";
-    private const string DistributionAnnotation = "networking.istio.io/traffic-distribution";
-
     public static readonly MeshCheckDefinition NoOutlierDetection = new("LocalityNoOutlierDetection", MeshCheckCategory.Locality)
     {
         Finds = "Locality is asked for without outlierDetection: traffic is spread over all regions as before.",
@@ -48,8 +47,8 @@ internal static class LocalityChecks
         Hint = "Set localityLbSetting in the mesh config instead (Enable-LocalityLb); the variable does no harm.",
         HelpUri = HelpPages.Locality,
         Needs = [MeshKinds.Deployment],
-        Look = static view => view.ControlPlanes.Where(static plane => plane.Version?.IsAtLeast(3) == true && plane.HasVariable(PilotVariable))
-            .Select(static plane => CheckFinding.Warn($"Istio {plane.Version} does not read {PilotVariable}.", plane.Target)),
+        Look = static view => view.ControlPlanes.Where(static plane => plane.Version?.IsAtLeast(3) == true && plane.HasVariable(PilotVariable.Name))
+            .Select(static plane => CheckFinding.Warn($"Istio {plane.Version} does not read {PilotVariable.Name}.", plane.Target)),
     };
 
     public static readonly MeshCheckDefinition Disabled = new("LocalityDisabled", MeshCheckCategory.Locality)
@@ -81,12 +80,12 @@ internal static class LocalityChecks
         NeedsVersion = true,
         Look = static view =>
             from service in view.Snapshot.Of(MeshKinds.Service)
-            where service.Annotations.ContainsKey(DistributionAnnotation) || (view.Version.IsAtLeast(25) && service.Spec.Text("trafficDistribution") is not null)
+            where service.Annotations.ContainsKey(TrafficDistribution.Annotation) || (view.Version.IsAtLeast(25) && service.Spec.Text("trafficDistribution") is not null)
             let rule = view.Snapshot.Of(MeshKinds.DestinationRule)
                 .FirstOrDefault(rule => LocalitySettings.OfRule(rule).Any() && view.Services.Find(rule.Spec.Text("host") ?? string.Empty, rule.Namespace) == service)
             where view.Version.IsBefore(25) || rule is not null
             select CheckFinding.Warn(
-                rule is null ? $"Istio {view.Version} does not know the annotation {DistributionAnnotation}." : $"{rule.Target} has a localityLbSetting, which wins.", service.Target),
+                rule is null ? $"Istio {view.Version} does not know the annotation {TrafficDistribution.Annotation}." : $"{rule.Target} has a localityLbSetting, which wins.", service.Target),
     };
 
     public static readonly MeshCheckDefinition EntryWithoutLocality = new("ServiceEntryNoLocality", MeshCheckCategory.Locality)
@@ -100,7 +99,7 @@ internal static class LocalityChecks
             from entry in view.Snapshot.Of(MeshKinds.ServiceEntry)
             let without = entry.Spec.Objects("endpoints").Where(static endpoint => endpoint.Text("locality") is not { Length: > 0 }).ToArray()
             where without.Length > 0 && without.Length < entry.Spec.Objects("endpoints").Count
-            select CheckFinding.Warn($"{without.Length} of its {entry.Spec.Objects("endpoints").Count} endpoints have no locality, {without[0].Text("address")} for one.", entry.Target),
+            select CheckFinding.Warn($"{without.Length} of its {entry.Spec.Objects("endpoints").Count} endpoints {Counted.Word(without.Length, "has", "have")} no locality, {without[0].Text("address")} for one.", entry.Target),
     };
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [NoOutlierDetection, ConsecutiveErrors, VariableIgnored, Disabled, Distribution, EntryWithoutLocality];

@@ -3,7 +3,7 @@ using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Checks;
 
-/// <summary>The rules for what may stand in a localityLbSetting. facts/istio.md, section 4.</summary>
+/// <summary>The rules for what may stand in a localityLbSetting. SOURCES.md, section 4.</summary>
 internal static class LocalityFormChecks
 {
     public static readonly MeshCheckDefinition DistributeAndFailover = new("LocalityDistributeAndFailover", MeshCheckCategory.Locality)
@@ -88,7 +88,8 @@ internal static class LocalityFormChecks
             .OfType<string>()
             .Select(static locality => locality.Split('/')[0]);
 
-    private static string? Problem(string from, string to) => (from, to) switch
+    /// <summary>What is wrong with a failover entry; null when nothing is.</summary>
+    internal static string? Problem(string from, string to) => (from, to) switch
     {
         _ when from.Length == 0 || to.Length == 0 => $"A failover entry is incomplete: from '{from}' to '{to}'.",
         _ when from.Contains('*', StringComparison.Ordinal) || to.Contains('*', StringComparison.Ordinal) => $"'*' is not allowed in failover: from '{from}' to '{to}'.",

@@ -27,7 +27,7 @@ internal sealed record LocalitySettings(ObservedObject Source, JsonObject Body)
 
     public static IEnumerable<LocalitySettings> All(MeshView view) => OfMesh(view).Concat(view.Snapshot.Of(MeshKinds.DestinationRule).SelectMany(OfRule));
 
-    /// <summary>facts/istio.md, section 4: its presence alone counts, <c>{}</c> suffices.</summary>
+    /// <summary>SOURCES.md, section 4: its presence alone counts, <c>{}</c> suffices.</summary>
     public static bool HasOutlierDetection(ObservedObject rule) => rule.Spec.Within().Any(static part => part.ContainsKey("outlierDetection"));
 
     /// <summary>Whether somebody asked for locality: the mesh in words, or a rule.</summary>

@@ -1,3 +1,4 @@
+using MeshTools.Errors;
 using MeshTools.Mesh.Observed;
 using MeshTools.Nodes;
 
@@ -102,7 +103,7 @@ internal static class NodeChecks
                 from node in view.Snapshot.Nodes
                 let stale = proxies.StaleOn(node.Name, node.State.LabelledAt)
                 where stale > 0
-                select CheckFinding.Warn($"{stale} proxies on it started before its labels were written.", node.Target);
+                select CheckFinding.Warn($"{Counted.Of(stale ?? 0, "proxy", "proxies")} on it started before its labels were written.", node.Target);
         },
     };
 

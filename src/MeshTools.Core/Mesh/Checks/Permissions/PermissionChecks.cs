@@ -11,7 +11,7 @@ internal static class PermissionChecks
     {
         Finds = "You may not list a kind, so that the checks that look at it are skipped.",
         Passes = "You may list everything the checks look at.",
-        Hint = "Ask for a ClusterRole that allows list on the kinds the reasons name.",
+        Hint = "Ask for the rights that Get-MeshPermission Test-Mesh -AsYaml prints.",
         HelpUri = HelpPages.Rbac,
         Phase = CheckPhase.Always,
         Needs = [],
@@ -23,12 +23,12 @@ internal static class PermissionChecks
     {
         Finds = "You may not create something that a mesh is made of.",
         Passes = "You may create everything that a mesh is made of.",
-        Hint = "Ask for the right, or let somebody install who has it; a mesh needs rights on the whole cluster.",
+        Hint = "Ask for the rights that Get-MeshPermission Install-Mesh -ManifestPath FILE -AsYaml prints, or let somebody install who has them; a mesh needs rights on the whole cluster.",
         HelpUri = HelpPages.Rbac,
         Phase = CheckPhase.BeforeInstall,
         Needs = [],
         Look = static view => view.Snapshot.Access.Where(static access => access.IsAllowed != true)
-            .Select(static access => access.IsAllowed == false ? CheckFinding.Fail($"You may not {access}.") : CheckFinding.Skip($"The API server did not say whether you may {access}.")),
+            .Select(static access => access.IsAllowed == false ? CheckFinding.Fail($"You may not {access.Right}.") : CheckFinding.Skip($"The API server did not say whether you may {access.Right}{(access.Problem is string problem ? $": {problem}" : ".")}")),
     };
 
     public static readonly MeshCheckDefinition IstiodSecrets = new("ControlPlaneSecretsRight", MeshCheckCategory.Permissions)
@@ -40,7 +40,7 @@ internal static class PermissionChecks
         Needs = [MeshKinds.Deployment, MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding],
         NeedsVersion = true,
 
-        // facts/istio.md, section 9: up to 1.6 the agent in the gateway's pod reads them by itself; 1.14.6 was seen to need this.
+        // SOURCES.md, section 9: up to 1.6 the agent in the gateway's pod reads them by itself; 1.14.6 was seen to need this.
         Look = static view => view.Version.IsBefore(9)
             ? []
             : view.ControlPlanes.Where(plane => !MayListSecrets(view, plane))

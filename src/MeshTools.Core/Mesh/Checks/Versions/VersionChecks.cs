@@ -1,3 +1,4 @@
+using MeshTools.Errors;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
@@ -96,7 +97,7 @@ internal static class VersionChecks
                 continue;
             }
 
-            string seen = $"{group.Count()} proxies run {group.Key}, {group.First().Namespace}/{group.First().Name} for one; the control plane runs {view.Version}";
+            string seen = $"{Counted.Of(group.Count(), "proxy", "proxies")} {Counted.Word(group.Count(), "runs", "run")} {group.Key}, {group.First().Namespace}/{group.First().Name} for one; the control plane runs {view.Version}";
             int ahead = planes.Max(static plane => plane.Minor) - proxy.Minor;
 
             // Istio lets proxies be up to one minor version behind their control plane, and never ahead of it.

@@ -1,3 +1,4 @@
+using MeshTools.Errors;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
@@ -47,7 +48,7 @@ internal static class InjectionChecks
             where IsInjected(view, ns)
             let pods = view.Snapshot.Pods.Where(pod => pod.Namespace == ns.Name && LacksProxy(pod)).ToArray()
             where pods.Length > 0
-            select CheckFinding.Warn($"{pods.Length} pods have no proxy, {pods[0].Name} for one.", ns.Target),
+            select CheckFinding.Warn($"{Counted.Of(pods.Length, "pod")} {Counted.Word(pods.Length, "has", "have")} no proxy, {pods[0].Name} for one.", ns.Target),
     };
 
     public static readonly IReadOnlyList<MeshCheckDefinition> All = [LabelsClash, RevisionUnknown, PodsNotInjected];
