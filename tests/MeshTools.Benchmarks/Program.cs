@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 using MeshTools.Benchmarks;
 
-// usage: MeshTools.Benchmarks [OUTPUT.json | install]
-// (session SCRIPT, bare KUBECONFIG and raw KUBECONFIG VALUE are how it starts itself in fresh processes)
+// usage: MeshTools.Benchmarks [publish | SUITE ...], where SUITE is session, nodes, growth, install or locality
+// publish: all of them, and README.md shows what they gave
+// (host SCRIPT, bare KUBECONFIG and raw KUBECONFIG VALUE are how it starts itself in fresh processes)
 switch (args)
 {
-    case ["session", string script]:
+    case ["host", string script]:
         return Session.Host(script);
     case ["bare", string kubeConfig]:
         using (RawClient client = new(new ClusterAccess(kubeConfig)))
@@ -30,44 +32,44 @@ while (!File.Exists(Path.Combine(root, "MeshTools.psd1")))
     root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Run it inside the checkout.");
 }
 
+string published = Path.Combine(root, "tests", "MeshTools.Benchmarks", "published.json");
 string manifest = Path.Combine(root, "MeshTools.psd1");
 string kubectl = ChildProcess.Find("kubectl") ?? throw new InvalidOperationException("kubectl must be on PATH: it is the peer of these measurements.");
-if (args is ["install"])
+Dictionary<string, Func<IEnumerable<Row>>> suites = new(StringComparer.Ordinal)
 {
-    Report.Print(new InstallSuite(manifest, kubectl, InstallSuite.FindFile(root) ?? throw new InvalidOperationException("Set MESHTOOLS_MANIFEST.")).Rows());
-    return 0;
+    ["session"] = new SessionSuite(manifest, kubectl).Rows,
+    ["nodes"] = new NodeSuite(manifest, kubectl).Rows,
+    ["growth"] = new GrowthSuite(manifest, kubectl).Rows,
+    ["install"] = new InstallSuite(manifest, kubectl, InstallSuite.FindFile(root)).Rows,
+    ["locality"] = () => LocalitySuite.Rows(root),
+};
+bool publish = args is ["publish"];
+string[] wanted = publish || args.Length == 0 ? [.. suites.Keys] : args;
+if (wanted.FirstOrDefault(name => !suites.ContainsKey(name)) is string unknown)
+{
+    Console.Error.WriteLine($"'{unknown}' is none of {string.Join(", ", suites.Keys)}, publish.");
+    return 1;
 }
 
-Suite suite = new(manifest, kubectl);
-Console.WriteLine($"sessions: {Session.Description}; {Environment.ProcessorCount} cores; each figure is a median");
-
-List<Row> rows = [suite.ImportRow()];
-using (BenchmarkSandbox small = new(manifest, "bench-small", 4))
-{
-    rows.AddRange(suite.FirstCallRows(small.KubeConfig));
-}
-
-using (BenchmarkSandbox large = new(manifest, "bench-large", Suite.NodeCounts.Label))
-{
-    rows.AddRange(suite.LabelRows(large.KubeConfig, large.Nodes));
-}
-
-using (BenchmarkSandbox huge = new(manifest, "bench-memory", Suite.NodeCounts.Memory))
-{
-    rows.Add(suite.MemoryRow(huge.KubeConfig));
-}
-
-if (InstallSuite.FindFile(root) is string file)
-{
-    rows.AddRange(new InstallSuite(manifest, kubectl, file).Rows());
-}
-else
-{
-    Console.WriteLine("Install-Mesh is not measured: set MESHTOOLS_MANIFEST to a rendered Istio");
-}
-
-string path = args.Length > 0 ? args[0] : Path.Combine(root, "out", "benchmarks.json");
-Report.Print(rows);
-Report.Save(path, rows, Session.Description);
+Machine machine = Machine.This(Session.Description, "kubectl " + VersionOf(kubectl));
+Console.WriteLine($"{machine}; each figure is a median");
+Results results = new(DateOnly.FromDateTime(DateTime.UtcNow), machine, [.. wanted.SelectMany(name => suites[name]())]);
+Report.Print(results.Rows);
+string path = Path.Combine(root, "out", "benchmarks.json");
+results.Save(path);
 Console.WriteLine($"saved: {path}");
+if (publish)
+{
+    results.Save(published);
+    string readme = Path.Combine(root, "README.md");
+    File.WriteAllText(readme, MarkdownTable.Put(File.ReadAllText(readme), results));
+    Console.WriteLine($"published: {published} and {readme}");
+}
+
 return 0;
+
+static string VersionOf(string kubectl)
+{
+    using JsonDocument version = JsonDocument.Parse(ChildProcess.Run(kubectl, ["version", "--client", "-o", "json"]));
+    return version.RootElement.GetProperty("clientVersion").GetProperty("gitVersion").GetString()!;
+}

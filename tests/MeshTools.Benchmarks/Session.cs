@@ -11,22 +11,27 @@ namespace MeshTools.Benchmarks;
 /// </summary>
 internal static class Session
 {
-    private static readonly string? Pwsh = ChildProcess.Find("pwsh");
+    // The build names the one that it found: a program, or a .dll for the dotnet host.
+    private static readonly string? Pwsh = Environment.GetEnvironmentVariable("MESHTOOLS_PWSH") is { Length: > 0 } found ? found : ChildProcess.Find("pwsh");
 
     /// <summary>What runs the sessions, for the report.</summary>
-    public static string Description => Pwsh is null ? "hosted engine (no pwsh on PATH)" : "pwsh " + ChildProcess.Run(Pwsh, ["--version"]).Trim();
+    public static string Description => Pwsh is null ? "PowerShell's engine in a program of .NET (no pwsh)" : Start("--version").Trim();
 
     /// <summary>Runs a script in a session of its own and returns the numbers it prints.</summary>
     public static IReadOnlyDictionary<string, double> Run(string script)
     {
         string output = Pwsh is not null
-            ? ChildProcess.Run(Pwsh, ["-NoProfile", "-NonInteractive", "-Command", script])
-            : ChildProcess.Run("dotnet", [Assembly.GetExecutingAssembly().Location, "session", script]);
+            ? Start("-NoProfile", "-NonInteractive", "-Command", script)
+            : ChildProcess.Run("dotnet", [Assembly.GetExecutingAssembly().Location, "host", script]);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(static line => line.Split('=', 2))
             .Where(static pair => pair.Length == 2 && double.TryParse(pair[1], CultureInfo.InvariantCulture, out _))
             .ToDictionary(static pair => pair[0], static pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
     }
+
+    /// <summary>A script that prints how many milliseconds a command takes.</summary>
+    public static string Timed(string name, string command) =>
+        $"$t = [Diagnostics.Stopwatch]::StartNew(); $null = {command}; '{name}=' + $t.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture); ";
 
     /// <summary>The other side of <see cref="Run"/> where no pwsh is.</summary>
     public static int Host(string script)
@@ -46,4 +51,7 @@ internal static class Session
 
         return shell.Streams.Error.Count;
     }
+
+    private static string Start(params string[] arguments) =>
+        Pwsh!.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ChildProcess.Run("dotnet", [Pwsh, .. arguments]) : ChildProcess.Run(Pwsh, arguments);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -46,6 +47,19 @@ internal sealed class ApiProbe : IDisposable
         return (JsonObject)JsonNode.Parse(body)!;
     }
 
+    /// <summary>Every change to an object of a list since one of its versions, in the order in which the server made them, without end.</summary>
+    public async IAsyncEnumerable<(bool IsThere, JsonObject Object)> WatchAsync(string path, string resourceVersion, [EnumeratorCancellation] CancellationToken stop)
+    {
+        Uri address = new($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=1&resourceVersion={resourceVersion}", UriKind.Relative);
+        using HttpResponseMessage response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);
+        using StreamReader lines = new(await response.Content.ReadAsStreamAsync(stop));
+        while (await lines.ReadLineAsync(stop) is string line)
+        {
+            JsonNode change = JsonNode.Parse(line)!;
+            yield return ((string)change["type"]! != "DELETED", (JsonObject)change["object"]!);
+        }
+    }
+
     public async Task<JsonObject> SendAsync(HttpMethod method, string path, string body, string contentType = "application/json")
     {
         using HttpRequestMessage request = new(method, path) { Content = new StringContent(body, Encoding.UTF8) };
@@ -56,10 +70,45 @@ internal sealed class ApiProbe : IDisposable
         return (JsonObject)JsonNode.Parse(answer)!;
     }
 
-    public async Task DeleteAsync(string path)
+    /// <summary>Whether the server would make an object; it makes none.</summary>
+    public async Task<bool> WouldCreateAsync(string path, string body)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(path + "?dryRun=All", UriKind.Relative), content);
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Puts a version of an object in the place of the present one; false when that changed meanwhile.</summary>
+    public async Task<bool> TryReplaceAsync(string path, string body)
+    {
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _http.PutAsync(new Uri(path, UriKind.Relative), content);
+        Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.Conflict, $"PUT {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        return response.IsSuccessStatusCode;
+    }
+
+    public async Task DeleteAsync(string path) => Assert.True(await TryDeleteAsync(path), $"DELETE {path}: 404");
+
+    /// <summary>False when it does not exist.</summary>
+    public async Task<bool> TryDeleteAsync(string path)
     {
         using HttpResponseMessage response = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
-        Assert.True(response.IsSuccessStatusCode, $"DELETE {path}: {(int)response.StatusCode}");
+        Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound, $"DELETE {path}: {(int)response.StatusCode}");
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>False while the server is away or starting.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using HttpResponseMessage response = await _http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A label of a node, or null.</summary>

@@ -77,6 +77,8 @@ internal sealed class ModuleSession : IDisposable
         Errors = [.. shell.Streams.Error],
         Warnings = [.. shell.Streams.Warning.Select(static record => record.Message)],
         Verbose = [.. shell.Streams.Verbose.Select(static record => record.Message)],
+        Debug = [.. shell.Streams.Debug.Select(static record => record.Message)],
+        Information = [.. shell.Streams.Information.Select(static record => record.ToString())],
         Progress = [.. shell.Streams.Progress],
         HostText = _host.Text,
         Terminating = terminating,

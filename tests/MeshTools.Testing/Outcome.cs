@@ -13,6 +13,10 @@ internal sealed record Outcome
 
     public required IReadOnlyList<string> Verbose { get; init; }
 
+    public required IReadOnlyList<string> Debug { get; init; }
+
+    public required IReadOnlyList<string> Information { get; init; }
+
     public required IReadOnlyList<ProgressRecord> Progress { get; init; }
 
     /// <summary>What the host was asked to write: -WhatIf speaks here.</summary>

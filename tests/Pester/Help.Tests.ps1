@@ -2,6 +2,7 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../MeshTools.psd1')
     $commands = (Get-Module MeshTools).ExportedCmdlets.Keys
+    $topics = (Get-ChildItem (Join-Path $PSScriptRoot '../../src/MeshTools/Help/en-US/about_*.md')).BaseName
 }
 
 Describe 'Get-Help <_>' -ForEach $commands {
@@ -27,7 +28,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
 }
 
 Describe 'about topics' {
-    It 'finds <_>' -ForEach 'about_MeshTools', 'about_MeshTools_Checks', 'about_MeshTools_Errors' {
-        Get-Help $_ | Out-String | Should -Match 'MeshTools'
+    It 'finds <_>' -ForEach $topics {
+        Get-Help $_ | Out-String | Should -Match "TOPIC\s+$_\s+SHORT DESCRIPTION"
     }
 }

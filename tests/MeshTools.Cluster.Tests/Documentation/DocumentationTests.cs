@@ -18,6 +18,8 @@ public sealed partial class DocumentationTests
         }
     }
 
+    public static TheoryData<string> Topics => new(Directory.EnumerateFiles(HelpFolder, "about_*.md").Select(static file => Path.GetFileNameWithoutExtension(file)!));
+
     [Fact]
     public void Every_cmdlet_in_the_assembly_is_exported()
     {
@@ -69,14 +71,29 @@ public sealed partial class DocumentationTests
     }
 
     [Theory]
-    [InlineData("about_MeshTools")]
-    [InlineData("about_MeshTools_Checks")]
-    [InlineData("about_MeshTools_Errors")]
+    [MemberData(nameof(Topics))]
     public void The_about_topics_are_found(string topic)
     {
         using ModuleSession session = ModuleSession.Open();
+        string shown = string.Concat(session.Run("Get-Help $topic", ("topic", topic)).Clean());
 
-        Assert.Contains("MeshTools", string.Concat(session.Run("Get-Help $topic", ("topic", topic)).Clean()), StringComparison.Ordinal);
+        Assert.Matches($@"\ATOPIC\s+{topic}\s+SHORT DESCRIPTION\s+\S", shown);
+        Assert.Contains("SEE ALSO", shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a text sends its reader to: topics anywhere, and commands and topics in the lists at its end.</summary>
+    [Fact]
+    public void Every_topic_and_command_that_the_help_names_exists()
+    {
+        HashSet<string> known = [.. Directory.EnumerateFiles(HelpFolder, "*.md").Select(static file => Path.GetFileNameWithoutExtension(file)!)];
+
+        Assert.All(Directory.EnumerateFiles(HelpFolder, "*.md"), file =>
+        {
+            string text = File.ReadAllText(file);
+            Assert.All(TopicName().Matches(text), match => Assert.Contains(match.Value, known));
+            string end = text[text.LastIndexOf("\n## ", StringComparison.Ordinal)..];
+            Assert.All(Link().Matches(end).Where(static match => !match.Groups[1].Value.StartsWith("about_", StringComparison.Ordinal)), match => Assert.Contains(match.Groups[1].Value, known));
+        });
     }
 
     [Fact]
@@ -111,6 +128,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\b[A-Z][a-z]+-(?:Mesh|Node|Kiali|ExtAuthz|Locality|Ingress|Sds)[A-Za-z]*\b")]
     private static partial Regex CommandName();
+
+    [GeneratedRegex(@"\babout_MeshTools\w*")]
+    private static partial Regex TopicName();
+
+    [GeneratedRegex(@"^- (\S+)\r?$", RegexOptions.Multiline)]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^\| *`?((?!ErrorId)[A-Z][A-Za-z]+)`? *\| *([A-Z][A-Za-z]+) *\|", RegexOptions.Multiline)]
     private static partial Regex ErrorRow();

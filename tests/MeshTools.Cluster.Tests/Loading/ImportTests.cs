@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MeshTools.Cluster.Tests.Fixtures;
 
 namespace MeshTools.Cluster.Tests.Loading;
 

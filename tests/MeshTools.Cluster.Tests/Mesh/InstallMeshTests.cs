@@ -209,7 +209,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
         Outcome outcome = cluster.Purge();
 
         Assert.StartsWith("DefinitionInUse", outcome.Terminating!.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("gateways.networking.istio.io still has 1 object that are not the mesh's own (gateway/default/mine)", outcome.Terminating.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("gateways.networking.istio.io still has 1 object that is not the mesh's own (gateway/default/mine)", outcome.Terminating.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, await cluster.EverythingAsync());
         Assert.Empty((IEnumerable<string>)cluster.Purge("-Force").Clean()[0].Properties["Remaining"].Value);
     }

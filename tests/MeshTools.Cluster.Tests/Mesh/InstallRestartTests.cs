@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MeshTools.Cluster.Tests.Fixtures;
 
 namespace MeshTools.Cluster.Tests.Mesh;
 

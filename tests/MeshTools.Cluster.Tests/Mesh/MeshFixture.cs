@@ -4,7 +4,7 @@ namespace MeshTools.Cluster.Tests.Mesh;
 
 /// <summary>
 /// A sandbox with a small mesh of 1.5.0 in it, written for these tests, which has the traps of the source procedure
-/// (facts/istio.md, section 0): Kiali without its secret, a filter for port 80 alone, cr-yy for yy-cr.
+/// (SOURCES.md, section 0): Kiali without its secret, a filter for port 80 alone, cr-yy for yy-cr.
 /// </summary>
 public sealed class MeshFixture : SandboxFixture
 {
@@ -75,17 +75,7 @@ public sealed class MeshFixture : SandboxFixture
     }
 
     /// <summary>A kubeconfig for the namespace's default service account, which may do nothing but what a test allows it.</summary>
-    internal string KubeConfigOfServiceAccount()
-    {
-        string account = $"{InNamespace}/serviceaccounts/default";
-        WaitFor(() => Api.TryGetAsync(account).GetAwaiter().GetResult() is not null);
-        string token = (string)Api.SendAsync(HttpMethod.Post, account + "/token", """{"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {} }""")
-            .GetAwaiter().GetResult()["status"]!["token"]!;
-        string text = File.ReadAllText(KubeConfig);
-        string path = Path.Combine(Folder, "service-account");
-        File.WriteAllText(path, text[..text.IndexOf("    client-certificate-data:", StringComparison.Ordinal)] + $"    token: {token}\n");
-        return path;
-    }
+    internal string KubeConfigOfServiceAccount() => KubeConfigWith(TokenOf("istio-system", "default"), "service-account");
 
     private static void WaitFor(Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(60)), "The sandbox did not get there within a minute.");

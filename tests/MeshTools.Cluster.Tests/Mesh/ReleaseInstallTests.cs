@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using MeshTools.Cluster.Tests.Fixtures;
 
 namespace MeshTools.Cluster.Tests.Mesh;
 
@@ -29,7 +28,7 @@ public sealed partial class ReleaseInstallTests(InstallFixture cluster) : IClass
 
         Outcome upgrade = cluster.Install(New, "-Timeout 00:02:00");
         Assert.Empty(upgrade.Errors.Select(static error => error.ToString()));
-        string[] removed = [.. installed.Keys.Except((await cluster.SettledAsync()).Keys).Select(static key => key[(key.LastIndexOf('/', key.IndexOf(' ', StringComparison.Ordinal)) + 1)..]).Where(static name => !IsToken(name)).Distinct().Order()];
+        string[] removed = [.. installed.Keys.Except((await cluster.SettledAsync()).Keys).Select(static key => key[(key.LastIndexOf('/', key.IndexOf(' ', StringComparison.Ordinal)) + 1)..]).Distinct().Order()];
         Assert.Equal(Names(Old).Except(Names(New)).Except(["namespaces /istio-system"]).Order(), removed);
 
         Assert.Empty((IEnumerable<string>)Assert.Single(cluster.Purge().Clean()).Properties["Remaining"].Value);
@@ -107,9 +106,6 @@ public sealed partial class ReleaseInstallTests(InstallFixture cluster) : IClass
             ? string.Empty
             : "istio-system";
 
-    // Accounts bring a Secret each, which goes with them.
-    private static bool IsToken(string name) => TokenName().IsMatch(name);
-
     [GeneratedRegex(@"^---\s*$", RegexOptions.Multiline)]
     private static partial Regex Separator();
 
@@ -118,7 +114,4 @@ public sealed partial class ReleaseInstallTests(InstallFixture cluster) : IClass
 
     [GeneratedRegex(@"^metadata:(?: \{|(?:\n  .*)*?\n  )name: ""?([^\s,}""]+)", RegexOptions.Multiline)]
     private static partial Regex Name();
-
-    [GeneratedRegex("-token-[a-z0-9]{5}$")]
-    private static partial Regex TokenName();
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using MeshTools.Cluster.Tests.Fixtures;
 
 namespace MeshTools.Cluster.Tests.Sandbox;
 

@@ -16,6 +16,7 @@ public sealed class ChangeEngineTests
         { "refused", 1 },
         { "reset before", 1 },
         { "reset after", 1 },
+        { "409", 1 },
         { "429", 1 },
         { "500 before", 1 },
         { "500 after", 1 },
@@ -44,7 +45,7 @@ public sealed class ChangeEngineTests
 
         await RunAsync(api, "a");
 
-        Assert.Equal(["GET /api/v1", "PATCH /api/v1/nodes/a", "GET /api/v1/nodes/a", "PATCH /api/v1/nodes/a"], api.Log);
+        Assert.Equal(["PATCH /api/v1/nodes/a", "GET /api/v1/nodes/a", "PATCH /api/v1/nodes/a"], api.Log);
     }
 
     [Fact]
@@ -142,6 +143,7 @@ public sealed class ChangeEngineTests
         "refused" => Fault.Refused,
         "reset before" => Fault.ResetBefore,
         "reset after" => Fault.ResetAfter,
+        "409" => Fault.Answer(409),
         "429" => Fault.Answer(429),
         "500 before" => Fault.Answer(500),
         "500 after" => Fault.Answer(500, afterEffect: true),

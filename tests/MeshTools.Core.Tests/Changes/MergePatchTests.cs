@@ -26,6 +26,17 @@ public sealed class MergePatchTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), result), result.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("""{"a":[{"n":"x","mode":420}]}""", """{"a":[{"n":"x"}]}""", true)]
+    [InlineData("""{"a":[{"n":"y"}]}""", """{"a":[{"n":"x"}]}""", false)]
+    [InlineData("""{"a":[{"n":"x"},{"n":"z"}]}""", """{"a":[{"n":"x"}]}""", false)]
+    [InlineData("""{"a":[{"n":{"m":1,"d":2}}]}""", """{"a":[{"n":{"m":1}}]}""", true)]
+    public void A_default_of_the_server_in_a_list_takes_nothing_from_what_was_written(string observed, string patch, bool isHeld)
+    {
+        Assert.Equal(isHeld, MergePatch.IsHeldBy((JsonObject)JsonNode.Parse(observed)!, (JsonObject)JsonNode.Parse(patch)!));
+        Assert.False(MergePatch.IsSatisfiedBy((JsonObject)JsonNode.Parse(observed)!, (JsonObject)JsonNode.Parse(patch)!));
+    }
+
     [Fact]
     public void An_object_satisfies_every_patch_that_was_applied_to_it()
     {

@@ -78,6 +78,37 @@ public sealed class ObjectDiffTests
         Assert.DoesNotContain("new-secret", shown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kubectl.kubernetes.io/last-applied-configuration", "{\"data\":{\"passphrase\":\"bmV3LXNlY3JldA==\"}}")]
+    [InlineData("objectset.rio.cattle.io/applied", "H4sIAAAAAAAA/4xSTW/bMAz9L5xlRLKTONatwLChwIAeduhl6EGWqFizLQkSXTQY8t8HKU7abc02nSw+vsdHkj9AebnHEKWzwMFwVJAALxSHCRzeBNkMAVHAr4bKt4bL2mZ1hTKoBzbl8KwV2OZAw4lN8IyvQ3qCGXPzBxDw4w5xAqEV7sRHA2bkPzvwPw4xSTW/bMAz9L5xlRLKTONatwLChwIAeduhl6EGWqFizLQkSXTQY8t8HKU7abc02nSw+vsdHkj9AebnHEKWzwMFwVJAALxSHCRzeBNkM==")]
+    public void An_annotation_that_repeats_a_Secret_is_not_shown(string name, string value)
+    {
+        Change change = new()
+        {
+            Target = new ObjectAddress(new KindRef("", "Secret"), "istio-system", "kiali"),
+            Verb = ChangeVerb.Apply,
+            Action = "Write",
+            Before = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [name] = "old", ["team"] = "a" } } },
+            Preview = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [name] = value, ["team"] = "b" } } },
+        };
+
+        Assert.Equal([$"~ metadata.annotations[{name}]: (secret) -> (secret)", "~ metadata.annotations.team: a -> b"], change.Diff());
+    }
+
+    [Fact]
+    public void What_is_called_a_secret_is_not_shown_in_other_objects_either()
+    {
+        IReadOnlyList<string> lines = ObjectDiff.Between(
+            JsonNode.Parse("""{"data":{"config.yaml":"auth:\n  strategy: anonymous\nlogin_token:\n  signing_key: old-s3cr3t\n"},"env":[{"name":"DB_PASSWORD","value":"old-s3cr3t"},{"name":"DB_HOST","value":"a"}]}"""),
+            JsonNode.Parse("""{"data":{"config.yaml":"auth:\n  strategy: token\nlogin_token:\n  signing_key: new-s3cr3t\n"},"env":[{"name":"DB_PASSWORD","value":"new-s3cr3t"},{"name":"DB_HOST","value":"b"}],"more":[{"x":{"name":"API_TOKEN","value":"new-s3cr3t"}}],"args":["--password=new-s3cr3t"]}"""));
+
+        string shown = string.Join('\n', lines);
+        Assert.Contains("strategy: token", shown, StringComparison.Ordinal);
+        Assert.Contains("~ env[DB_PASSWORD].value: (secret) -> (secret)", lines);
+        Assert.Contains("~ env[DB_HOST].value: a -> b", lines);
+        Assert.DoesNotContain("s3cr3t", shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_deletion_says_so()
     {

@@ -34,6 +34,9 @@ internal sealed class ScriptedNodeApi : DelegatingHandler
     /// <summary>What happens to the Nth request with this method and node (from 1), instead of or around its effect.</summary>
     public Func<string, string, int, Fault> Script { get; init; } = static (_, _, _) => Fault.None;
 
+    /// <summary>What happens to the list of pods.</summary>
+    public Fault Pods { get; init; } = Fault.None;
+
     /// <summary>Awaited by every write while it is in flight.</summary>
     public Func<Task> Hold { get; init; } = static () => Task.CompletedTask;
 
@@ -68,7 +71,7 @@ internal sealed class ScriptedNodeApi : DelegatingHandler
 
         if (path == "/api/v1/pods")
         {
-            return Answer(200, """{"metadata":{"resourceVersion":"1"},"items":[]}""");
+            return Pods.Status != 0 ? Refuse(Pods) : Answer(200, """{"metadata":{"resourceVersion":"1"},"items":[]}""");
         }
 
         string node = path.StartsWith("/api/v1/nodes/", StringComparison.Ordinal) ? path["/api/v1/nodes/".Length..] : string.Empty;

@@ -34,7 +34,7 @@ internal static class Meshes
         status: {readyReplicas: {{ready}}}
         """;
 
-    /// <summary>facts/istio.md, section 5: 80 and 443 in 1.5, 8080 and 8443 from 1.6 on.</summary>
+    /// <summary>SOURCES.md, section 5: 80 and 443 in 1.5, 8080 and 8443 from 1.6 on.</summary>
     public static string GatewayPorts(string version) => version.StartsWith("1.5", StringComparison.Ordinal)
         ? "{name: http2, port: 80, targetPort: 80}, {name: https, port: 443, targetPort: 443}"
         : "{name: http2, port: 80, targetPort: 8080}, {name: https, port: 443, targetPort: 8443}";

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MeshTools.Cluster;
 using MeshTools.Cluster.Yaml;
 using MeshTools.Mesh;
+using MeshTools.Mesh.Install;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Core.Tests.Mesh;
@@ -18,6 +19,9 @@ internal sealed class Snapshots
         MeshKinds.Namespace, MeshKinds.Node, MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook,
         MeshKinds.CustomResource,
     ];
+
+    // Not every command reads all of them.
+    private static readonly KindRef[] Kinds = [.. MeshKinds.All, MeshKinds.EndpointSlice, MeshKinds.Kiali];
 
     private readonly List<JsonObject> _bodies = [];
     private readonly Dictionary<KindRef, KindReading> _readings = [];
@@ -39,6 +43,23 @@ internal sealed class Snapshots
         }
 
         return this;
+    }
+
+    /// <summary>The same with one object more.</summary>
+    public Snapshots WithBody(JsonObject body)
+    {
+        Snapshots more = Changed(static item => item);
+        more._bodies.Add((JsonObject)body.DeepClone());
+        return more;
+    }
+
+    /// <summary>The same without an object.</summary>
+    public Snapshots Without(ObjectAddress address)
+    {
+        Snapshots fewer = Changed(static item => item);
+        fewer._bodies.RemoveAll(body => (string?)body["kind"] == address.Kind.Kind && (string?)body["metadata"]!["name"] == address.Name
+            && ((string?)body["metadata"]!["namespace"] ?? "istio-system") == (address.Namespace ?? "istio-system"));
+        return fewer;
     }
 
     /// <summary>The API server's version, e.g. 1.20.2.</summary>
@@ -71,7 +92,7 @@ internal sealed class Snapshots
 
     public Snapshots MayInstall(bool isAllowed, string? resource = null)
     {
-        _access.AddRange(AccessReading.ToInstall("istio-system").Select(question => question with { IsAllowed = resource is null || question.Resource == resource ? isAllowed : !isAllowed }));
+        _access.AddRange(InstallPermissions.ToCreate("istio-system").Select(right => new AccessReading(right, resource is null || right.Resource == resource ? isAllowed : !isAllowed)));
         return this;
     }
 
@@ -83,10 +104,14 @@ internal sealed class Snapshots
         return changed;
     }
 
+    /// <summary>An object as it was written down, whole; null when there is none.</summary>
+    public JsonObject? Find(string kind, string ns, string name) => (JsonObject?)_bodies.FirstOrDefault(body =>
+        (string)body["kind"]! == kind && (string)body["metadata"]!["name"]! == name && ((string?)body["metadata"]!["namespace"] ?? "istio-system") == ns)?.DeepClone();
+
     public MeshSnapshot Build()
     {
         ILookup<KindRef, ObservedObject> objects = _bodies.Select(static body => Read((JsonObject)body.DeepClone())).ToLookup(static item => item.Kind);
-        Dictionary<KindRef, KindReading> readings = MeshKinds.All.ToDictionary(static kind => kind, kind => new KindReading([.. objects[kind]]));
+        Dictionary<KindRef, KindReading> readings = Kinds.ToDictionary(static kind => kind, kind => new KindReading([.. objects[kind]]));
         foreach ((KindRef kind, KindReading reading) in _readings)
         {
             readings[kind] = reading;
@@ -108,7 +133,7 @@ internal sealed class Snapshots
     private static ObservedObject Read(JsonObject body)
     {
         KindRef full = KindRef.FromManifest((string)body["apiVersion"]!, (string)body["kind"]!);
-        KindRef kind = MeshKinds.All.Single(known => known.Group == full.Group && known.Kind == full.Kind);
+        KindRef kind = Kinds.Single(known => known.Group == full.Group && known.Kind == full.Kind);
         JsonObject metadata = body["metadata"]!.AsObject();
         metadata["resourceVersion"] ??= "1";
         if (metadata["namespace"] is null && !WithoutNamespace.Contains(kind))

@@ -8,11 +8,13 @@ internal static class ScriptedDiscovery
         ["/api/v1"] = """
             {"kind":"APIResourceList","groupVersion":"v1","resources":[
             {"name":"configmaps","kind":"ConfigMap","namespaced":true,"verbs":["create","delete","get","list","patch","watch"]},
+            {"name":"endpoints","kind":"Endpoints","namespaced":true,"verbs":["create","delete","get","list","patch","watch"]},
             {"name":"namespaces","kind":"Namespace","namespaced":false,"verbs":["create","delete","get","list","patch","watch"]},
             {"name":"nodes","kind":"Node","namespaced":false,"verbs":["create","delete","get","list","patch","watch"]},
             {"name":"nodes/status","kind":"Node","namespaced":false,"verbs":["get","patch"]},
             {"name":"pods","kind":"Pod","namespaced":true,"verbs":["create","delete","get","list","patch","watch"]},
             {"name":"pods/eviction","kind":"Eviction","group":"policy","version":"v1","namespaced":true,"verbs":["create"]},
+            {"name":"secrets","kind":"Secret","namespaced":true,"verbs":["create","delete","get","list","patch","watch"]},
             {"name":"services","kind":"Service","namespaced":true,"verbs":["create","delete","get","list","patch","watch"]}]}
             """,
         ["/apis/apps"] = """

@@ -60,9 +60,9 @@ wait_until() {
 }
 
 control_wait() {
-  wait_until 60 "the API server" control_answers
+  wait_until 180 "the API server" control_answers
   # Pods cannot be made before their namespace has its account.
-  wait_until 30 "the first service account" control_has_account
+  wait_until 180 "the first service account" control_has_account
 }
 control_has_account() { kubectl_rig get serviceaccount default -n default 2>/dev/null; }
 control_answers() {

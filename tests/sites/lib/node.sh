@@ -122,7 +122,7 @@ KUBELET
 node_start() {
   local name=$1
   program_start "$name" containerd
-  wait_until 30 "containerd on $name" node_has_containerd "$name"
+  wait_until 120 "containerd on $name" node_has_containerd "$name"
   images_import "$name"
   program_start "$name" kubelet
   program_start "$name" kube-proxy

@@ -43,6 +43,7 @@ func kialiLogin(arguments []string) error {
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("/kiali/healthz", func(http.ResponseWriter, *http.Request) {})
+	mux.HandleFunc("/kiali/api", kialiStatus("v1.14.0"))
 	mux.HandleFunc("/kiali/api/status", kialiStatus("v1.14.0"))
 	mux.HandleFunc("/kiali/api/auth/info", func(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, http.StatusOK, authInfo{Strategy: "login", SecretMissing: credentials.Load() == nil})

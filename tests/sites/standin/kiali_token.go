@@ -35,6 +35,7 @@ func kialiToken(arguments []string) error {
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("/kiali/healthz", func(http.ResponseWriter, *http.Request) {})
+	mux.HandleFunc("/kiali/api", kialiStatus(*version))
 	mux.HandleFunc("/kiali/api/status", kialiStatus(*version))
 	mux.HandleFunc("/kiali/api/auth/info", func(w http.ResponseWriter, r *http.Request) {
 		answerJSON(w, http.StatusOK, authInfo{Strategy: strategy})

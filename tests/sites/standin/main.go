@@ -13,6 +13,7 @@ import (
 
 // A role gets its own arguments and runs until it returns an error or the process ends.
 var roles = map[string]func(arguments []string) error{
+	"standin-client":      client,
 	"standin-echo":        echo,
 	"standin-gateway":     gateway,
 	"standin-kiali-1.14":  kialiLogin,

@@ -45,7 +45,16 @@ public sealed class ListTests
         ScriptedServer server = Server(ScriptedAnswer.Status(410, "Expired", "no"));
 
         Assert.Equal("WatchExpired", (await Assert.ThrowsAsync<MeshToolsException>(() => NamesAsync(server, ListQuery.All))).Definition.Id);
-        Assert.Single(server.Calls);
+        Assert.Equal(2, server.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_first_page_that_expired_is_asked_for_once_more_in_one_piece()
+    {
+        ScriptedServer server = Server(ScriptedAnswer.Status(410, "Expired", "no"), Page("20", null, "a", "b"));
+
+        Assert.Equal(["a", "b"], (await NamesAsync(server, ListQuery.All)).Items);
+        Assert.Null(server.Calls[1].Query("limit"));
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class KubeConfigErrorTests : IDisposable
     [InlineData(Server + "\ncertificate-authority-data: {a: b}", 13, "must be a text, not a mapping")]
     [InlineData(Server + "\ninsecure-skip-tls-verify: maybe", 13, "must be true or false")]
     [InlineData(Server + "\ninsecure-skip-tls-verify: [true]", 13, "must be true or false")]
+    [InlineData("server: jane:s3cr3t-word@api", 12, "'server' is not an http or https address")]
+    [InlineData(Server + "\nproxy-url: jane:s3cr3t-word@proxy:3128", 13, "'proxy-url' is not an http, https or socks5 address")]
     [InlineData(Server + "\nproxy-url: proxy", 13, "is not an http, https or socks5 address")]
     [InlineData(Server + "\ncertificate-authority: \"\\0\"", 13, "'certificate-authority' is no path")]
     public void A_cluster_that_is_wrong_is_named_by_line(string cluster, int line, string complaint) => AssertWrong(_files.Single(cluster), line, complaint);
@@ -32,6 +34,7 @@ public sealed class KubeConfigErrorTests : IDisposable
     // The inner lines of the user begin in line 16 of the file.
     [Theory]
     [InlineData("token: {a: b}", 16, "'token' must be a text, not a mapping")]
+    [InlineData("password: *s3cr3t-word", 16, "a text that begins with * needs quotes")]
     [InlineData("client-key-data: '%'", 16, "'client-key-data' is not base64")]
     [InlineData("client-certificate-data: aGVsbG8=", 16, "holds no PEM block")]
     [InlineData("exec: kubelogin", 16, "'exec' must be a mapping, not a value")]
@@ -154,5 +157,6 @@ public sealed class KubeConfigErrorTests : IDisposable
         Assert.Contains($"'{file}', line {line}", error.Message, StringComparison.Ordinal);
         Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
         Assert.Equal(file, error.ErrorTarget);
+        Assert.DoesNotContain("s3cr3t-word", error.ToString(), StringComparison.Ordinal);
     }
 }

@@ -46,6 +46,16 @@ public sealed class ConnectionErrorsTests
     [InlineData("try timeout", true)]
     public void Only_what_can_mend_is_worth_another_try(string what, bool passing) => Assert.Equal(passing, ConnectionErrors.IsPassing(Named(what)));
 
+    [Fact]
+    public void The_password_of_a_proxy_is_not_repeated()
+    {
+        MeshToolsException error = Create(
+            new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://jane:s3cr3t-word@proxy.test:3128/' failed with status code '407'."), repeatable: true);
+
+        Assert.Contains("to proxy 'http://***@proxy.test:3128/' failed with status code '407'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-word", error.ToString(), StringComparison.Ordinal);
+    }
+
     private static MeshToolsException Create(Exception error, bool repeatable)
     {
         ApiRequest request = new(HttpMethod.Patch, "api/v1/nodes/a") { Subject = "node/a", Permission = "patch nodes", IsRepeatable = repeatable };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using MeshTools.Core.Tests.Support;
 using MeshTools.Errors;
@@ -40,6 +41,19 @@ public sealed class ConnectionRetryTests
 
         Assert.Equal(17, operation.Server.Requests.Count);
         Assert.InRange(operation.Waited, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60));
+    }
+
+    [Theory]
+    [InlineData("apply")]
+    [InlineData("post")]
+    public async Task A_connection_that_is_cut_the_moment_it_stands_is_made_again(string request)
+    {
+        // SocketsHttpHandler lets this one out bare, from its look at the other end's address.
+        Operation operation = new([Operation.Good, ScriptedAnswer.Fail(new SocketException((int)SocketError.NotConnected)), Operation.Good]);
+        await operation.SendAsync(Operation.Read);
+
+        Assert.True((await operation.SendAsync(Operation.Named(request))).IsSuccess);
+        Assert.Equal(3, operation.Server.Requests.Count);
     }
 
     [Fact]

@@ -92,6 +92,20 @@ public sealed class ResponseErrorsTests
     public void A_missing_right_is_named_by_verb_and_resource() =>
         Assert.Contains("not allowed to patch nodes", Error(403, new StatusReader("forbidden", "Forbidden", [])).Message, StringComparison.Ordinal);
 
+    /// <summary>As Kubernetes 1.20 and newer ones say it of an apply that finds nothing there.</summary>
+    [Theory]
+    [InlineData("envoyfilters.networking.istio.io \"a\" is forbidden: ", "create nodes")]
+    [InlineData("nodes \"a\" is forbidden: User \"jane\" cannot create resource \"nodes\"", "create nodes")]
+    [InlineData("nodes \"a\" is forbidden: User \"jane\" cannot patch resource \"nodes\"", "patch nodes")]
+    public void An_apply_that_may_not_create_says_so(string message, string right)
+    {
+        ApiRequest request = new(HttpMethod.Patch, "api/v1/nodes/a") { Subject = "node/a", Permission = "patch nodes", CreatePermission = "create nodes", IsRepeatable = true };
+
+        MeshToolsException error = ResponseErrors.Create(request, "prod", HttpStatusCode.Forbidden, new StatusReader(message, "Forbidden", []));
+
+        Assert.Contains($"not allowed to {right}", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fields_that_are_wrong_are_named_once()
     {

@@ -175,7 +175,7 @@ public sealed class CredentialRenewalTests : IDisposable
     private static async Task<HttpStatusCode> GetAsync(ApiTransport transport)
     {
         using HttpResponseMessage response = await transport.SendAsync(
-            static server => new HttpRequestMessage(HttpMethod.Get, new Uri(server, "version")), HttpCompletionOption.ResponseHeadersRead, CancellationToken.None);
+            static server => new HttpRequestMessage(HttpMethod.Get, new Uri(server, "version")), CancellationToken.None);
         return response.StatusCode;
     }
 }

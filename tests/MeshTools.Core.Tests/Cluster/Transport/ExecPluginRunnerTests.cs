@@ -84,6 +84,18 @@ public sealed class ExecPluginRunnerTests : IDisposable
         Assert.Contains("(it said nothing)", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("echo 'cannot refresh: token=s3cr3t-word' >&2; exit 1")]
+    [InlineData("echo 'got eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzM2NyM3Qtd29yZCJ9.c2lnbmF0dXJl' >&2; exit 1")]
+    [InlineData("echo 'k8s-aws-v1.aHR0cHM6Ly9zdHMuYW1hem9uYXdzLmNvbS8_QWN0aW9uPXMzY3IzdC13b3Jk' >&2; exit 1")]
+    [InlineData("echo '-----BEGIN PRIVATE KEY-----' >&2; for i in 1 2 3 4; do echo 's3cr3tWordOfTheKeyInBase64xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' >&2; done; echo '-----END PRIVATE KEY-----' >&2; exit 1")]
+    public async Task Secrets_in_its_last_words_are_masked(string script)
+    {
+        MeshToolsException error = await FailedAsync(_script.Plugin(script));
+
+        Assert.All(["s3cr3t", "eyJzdWIi", "QWN0aW9u"], piece => Assert.DoesNotContain(piece, error.ToString(), StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_missing_program_comes_with_the_kubeconfigs_own_advice()
     {

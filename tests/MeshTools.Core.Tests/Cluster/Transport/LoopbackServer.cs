@@ -33,6 +33,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The status of every answer; a proxy is asked for a tunnel and answers in the same way.</summary>
+    public string Status { get; init; } = "200 OK";
+
     /// <summary>The head of each request that arrived.</summary>
     public IReadOnlyList<string> Heads => [.. _heads];
 
@@ -129,7 +132,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, _end.Token);
         }
 
-        string response = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {_answer.Length}\r\nConnection: close\r\n\r\n{_answer}";
+        string response = $"HTTP/1.1 {Status}\r\nContent-Type: application/json\r\nContent-Length: {_answer.Length}\r\nConnection: close\r\n\r\n{_answer}";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(response), _end.Token);
     }
 }

@@ -30,6 +30,33 @@ public sealed class ReachabilityTests
         Assert.Contains("https://nonexistent.invalid:6443", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://jane:s3cr3t-word@127.0.0.1:{0}", "ConnectionRefused", "The proxy at http://127.0.0.1:{0} (proxy-url in the kubeconfig), by which the API server of context 'prod' at https://api.test:6443 is asked, refused the connection")]
+    [InlineData("http://nonexistent.invalid:{0}", "HostNotFound", "The name of the proxy at http://nonexistent.invalid:{0} (proxy-url in the kubeconfig)")]
+    public async Task A_proxy_that_cannot_be_reached_is_named_and_not_the_server(string proxy, string id, string words)
+    {
+        string port = $"{FreePort()}";
+
+        MeshToolsException error = await NetworkCall.FailAsync(NetworkCall.To("https://api.test:6443") with { Proxy = new Uri(proxy.Replace("{0}", port, StringComparison.Ordinal)) });
+
+        Assert.Equal(id, error.Definition.Id);
+        Assert.Contains(words.Replace("{0}", port, StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
+        Assert.Contains("Check that the proxy runs", error.Action, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-word", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_lets_nobody_through_is_named()
+    {
+        await using LoopbackServer proxy = new() { Status = "403 Forbidden" };
+
+        MeshToolsException error = await NetworkCall.FailAsync(NetworkCall.To("https://api.test:6443") with { Proxy = new Uri($"http://127.0.0.1:{proxy.Port}") });
+
+        Assert.Equal("ConnectionFailed", error.Definition.Id);
+        Assert.Contains($"The proxy at http://127.0.0.1:{proxy.Port} (proxy-url in the kubeconfig)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did not let the connection through", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_without_TLS_behind_an_https_address_is_a_handshake_that_failed()
     {

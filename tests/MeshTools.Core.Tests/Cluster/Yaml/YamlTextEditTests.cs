@@ -44,7 +44,7 @@ public sealed class YamlTextEditTests
         { "extensionProviders[name=old]", "{'name':'old','x':1}", "- name: old\n  envoyExtAuthzHttp: {service: old.default, port: 80}\n", "- name: old\n  x: 1\n" },
         { "extensionProviders[name=new]", "{'x':[1,'v']}", "port: 80}\n", "port: 80}\n- name: new\n  x:\n  - 1\n  - v\n" },
         { "extensionProviders[name=mail].envoyExtAuthzGrpc.port", "9001", "    port: \"9000\"   # text", "    port: 9001   # text" },
-        { "localityLbSetting", "{'enabled':true}", "'cluster.local'", "'cluster.local'\nlocalityLbSetting:\n  enabled: true\n" },
+        { "localityLbSetting", "{'enabled':true}", "'cluster.local'", "'cluster.local'\nlocalityLbSetting:\n  enabled: true" },
         { "note", "'yes'", "note: |\n  # no comment\n  two lines\n", "note: \"yes\"\n" },
     };
 
@@ -64,7 +64,7 @@ public sealed class YamlTextEditTests
     [InlineData("accessLogFile", "accessLogFile: /dev/stdout   # all of it\n")]
     [InlineData("defaultConfig.concurrency", "  concurrency: 2\n")]
     [InlineData("extensionProviders[name=old]", "- name: old\n  envoyExtAuthzHttp: {service: old.default, port: 80}\n")]
-    [InlineData("trustDomain", "trustDomain: 'cluster.local'")]
+    [InlineData("trustDomain", "\ntrustDomain: 'cluster.local'")]
     [InlineData("note", "note: |\n  # no comment\n  two lines\n")]
     [InlineData("absent", "")]
     [InlineData("extensionProviders[name=absent]", "")]
@@ -79,17 +79,20 @@ public sealed class YamlTextEditTests
 
         // The list that was made for it goes with it.
         Assert.Equal("a: 1\n", YamlTextEdit.Remove(YamlTextEdit.Set("a: 1\n", path, Json("{'port':1}")), path));
+
+        // The releases' own texts have no end of line behind the last.
+        Assert.Equal("a: 1", YamlTextEdit.Remove(YamlTextEdit.Set("a: 1", path, Json("{'port':1}")), path));
     }
 
     [Theory]
     [InlineData("", "a: 1\n")]
     [InlineData("# only a comment\n", "a: 1\n")]
-    [InlineData("{}", "a: 1\n")]
-    [InlineData("{b: 2}", "b: 2\na: 1\n")]
+    [InlineData("{}", "a: 1")]
+    [InlineData("{b: 2}", "b: 2\na: 1")]
     [InlineData("---\nb: 2\n", "---\nb: 2\na: 1\n")]
     [InlineData("a:\nb: 2\n", "a: 1\nb: 2\n")]
     [InlineData("a: &x {c: 1}\nb: *x\n", "a: 1\nb:\n  c: 1\n")]
-    [InlineData("b: 2", "b: 2\na: 1\n")]
+    [InlineData("b: 2", "b: 2\na: 1")]
     [InlineData("\"a\": 2\n", "a: 1\n")]
     [InlineData("a: {c: {d: 1}}\n# k\nb: 2\n", "a: 1\n# k\nb: 2\n")]
     [InlineData("a: [{}, [1]] # j\n# k\nb: 2\n", "a: 1 # j\n# k\nb: 2\n")]

@@ -6,7 +6,7 @@ using static MeshTools.Core.Tests.Mesh.Checks.Objects;
 
 namespace MeshTools.Core.Tests.Mesh.Checks;
 
-/// <summary>Certificates of gateways, and rights. facts/istio.md, section 6.</summary>
+/// <summary>Certificates of gateways, and rights. SOURCES.md, section 6.</summary>
 internal static class CertificateCases
 {
     private static readonly (string Certificate, string Key) Pair = Issue(100);
@@ -15,11 +15,12 @@ internal static class CertificateCases
 
     public static IEnumerable<CheckCase> All { get; } =
     [
-        // facts/istio.md, section 0: the source procedure makes cr-yy and asks for yy-cr.
+        // SOURCES.md, section 0: the source procedure makes cr-yy and asks for yy-cr.
         Fail("CredentialNotFound", "cr-yy for yy-cr", Served("credentialName: yy-cr").With(Tls("cr-yy", Pair)), "there is 'cr-yy'"),
         Fail("CredentialNotFound", "a letter is wrong", Served("credentialName: shop-cert").With(Tls("shop-crt", Pair)), "there is 'shop-crt'"),
         Fail("CredentialNotFound", "in the Gateway's namespace instead of the pods'", Served("credentialName: yy-cr", ns: "shop").With(Tls("yy-cr", Pair, "shop")), "there is secret/shop/yy-cr"),
         Fail("CredentialNotFound", "nothing like it", Served("credentialName: yy-cr").With(Tls("blog", Pair)), "yy-cr, which does not exist."),
+        Fail("CredentialNotFound", "the second of two", Served("credentialNames: [yy-cr, yy-rsa]", "1.26.0").With(Good), "yy-rsa, which does not exist"),
         Pass("CredentialNotFound", "in the pods' namespace", Served("credentialName: yy-cr", ns: "shop").With(Good)),
 
         Fail("CredentialKeys", "keys of another system", Served("credentialName: yy-cr").With(Secret("yy-cr", [("server.crt", Pair.Certificate), ("server.key", Pair.Key)])), "server.crt, server.key"),
@@ -45,6 +46,7 @@ internal static class CertificateCases
         Fail("GatewayTlsSeveralSources", "refused by 1.27", Served("credentialName: yy-cr, privateKey: sds, serverCertificate: sds", "1.27.0"), "refuses"),
         Warn("GatewayTlsSeveralSources", "ignored by 1.5", Served("credentialName: yy-cr, privateKey: sds, serverCertificate: sds", "1.5.0"), "ignored"),
         Warn("GatewayTlsSeveralSources", "ignored by 1.26", Served("credentialName: yy-cr, privateKey: sds", "1.26.0"), "ignored"),
+        Warn("GatewayTlsSeveralSources", "a file of the certificate alone", Served("credentialName: yy-cr, serverCertificate: /etc/certs/x.pem", "1.26.0"), "ignored"),
         Pass("GatewayTlsSeveralSources", "one source", Served("credentialName: yy-cr", "1.27.0")),
 
         Fail("GatewayTlsFieldUnknown", "credentialNames before 1.26", Served("credentialNames: [a, b]", "1.25.0"), "needs Istio 1.26"),
@@ -64,6 +66,10 @@ internal static class CertificateCases
         Warn("CertificateExpired", "in ten days", Served("credentialName: yy-cr").With(Tls("yy-cr", Issue(10))), "expires on"),
         Pass("CertificateExpired", "in a hundred days", Served("credentialName: yy-cr").With(Good)),
 
+        // Of a secret with both pairs of keys istiod takes cert and key.
+        Fail("CertificateExpired", "the pair that is served", Served("credentialName: yy-cr").With(Both(Issue(-1), Pair)), "cert (CN=shop.example) expired on"),
+        Pass("CertificateExpired", "the pair that nobody reads", Served("credentialName: yy-cr").With(Both(Pair, Issue(-1)))),
+
         Fail("CertificateHostMismatch", "another host", Served("credentialName: yy-cr", host: "blog.example").With(Good), "is for shop.example"),
         Fail("CertificateHostMismatch", "a wildcard stands for one label", Served("credentialName: yy-cr", host: "a.b.example").With(Tls("yy-cr", Issue(100, name: "*.example"))), "*.example"),
         Pass("CertificateHostMismatch", "a wildcard", Served("credentialName: yy-cr", host: "a.example").With(Tls("yy-cr", Issue(100, name: "*.example")))),
@@ -72,6 +78,8 @@ internal static class CertificateCases
 
         Fail("CertificateKeyMismatch", "the key of another", Served("credentialName: yy-cr").With(Tls("yy-cr", (Pair.Certificate, Other.Key))), "belongs to another certificate"),
         Fail("CertificateKeyMismatch", "no key", Served("credentialName: yy-cr").With(Tls("yy-cr", (Pair.Certificate, "none"))), "cannot be read"),
+        Fail("CertificateKeyMismatch", "of the pair that is served", Served("credentialName: yy-cr").With(Both((Pair.Certificate, Other.Key), Pair)), "belongs to another certificate"),
+        Pass("CertificateKeyMismatch", "of the pair that nobody reads", Served("credentialName: yy-cr").With(Both(Pair, (Pair.Certificate, Other.Key)))),
         Pass("CertificateKeyMismatch", "its own key", Served("credentialName: yy-cr").With(Good)),
 
         Warn("CertificateDuplicate", "two Gateways", Served("credentialName: yy-cr").With(Gateway(Https("mode: SIMPLE, credentialName: second", host: "blog.example"), "blog")).With(Good).With(Tls("second", Pair)), "gateway/istio-system/blog"),
@@ -101,6 +109,9 @@ internal static class CertificateCases
 
     private static string Tls(string name, (string Certificate, string Key) pair, string ns = "istio-system") =>
         Secret(name, [("tls.crt", pair.Certificate), ("tls.key", pair.Key)], ns);
+
+    private static string Both((string Certificate, string Key) generic, (string Certificate, string Key) tls) =>
+        Secret("yy-cr", [("cert", generic.Certificate), ("key", generic.Key), ("tls.crt", tls.Certificate), ("tls.key", tls.Key)]);
 
     private static (string Certificate, string Key) Issue(int until, int from = -10, string name = "shop.example")
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MeshTools.Core.Tests.Documentation;
 using MeshTools.Mesh.Checks;
 
 namespace MeshTools.Core.Tests.Mesh.Checks;
@@ -9,7 +10,7 @@ public sealed partial class CheckTopicTests
     [Fact]
     public void The_topic_says_what_the_registry_says()
     {
-        string[] documented = [.. Row().Matches(File.ReadAllText(Topic())).Select(static match => match.Groups[1].Value)];
+        string[] documented = [.. Row().Matches(HelpTopic.Read("about_MeshTools_Checks").Text).Select(static match => match.Groups[1].Value)];
 
         Assert.Equal(MeshChecks.All.Select(Describe).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -18,17 +19,6 @@ public sealed partial class CheckTopicTests
     {
         string when = check.Phase switch { CheckPhase.Running => "mesh", CheckPhase.BeforeInstall => "before", _ => "both" };
         return $"{check.Id} | {check.Category} | {check.Finds} | {when} | {check.IstioCode}".TrimEnd();
-    }
-
-    private static string Topic()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MeshTools.psd1")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "src", "MeshTools", "Help", "en-US", "about_MeshTools_Checks.md");
     }
 
     [GeneratedRegex(@"^\| ((?!Id )[A-Z]\w+ \| [A-Z]\w+ \| .+?) *\|\r?$", RegexOptions.Multiline)]

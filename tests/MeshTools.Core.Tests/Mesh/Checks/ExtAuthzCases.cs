@@ -3,7 +3,7 @@ using static MeshTools.Core.Tests.Mesh.Checks.Objects;
 
 namespace MeshTools.Core.Tests.Mesh.Checks;
 
-/// <summary>External authorization. Forms by version: facts/istio.md, sections 3 and 9.</summary>
+/// <summary>External authorization. Forms by version: SOURCES.md, sections 3 and 9.</summary>
 internal static class ExtAuthzCases
 {
     private static readonly string Provider = """
@@ -17,77 +17,88 @@ internal static class ExtAuthzCases
     public static IEnumerable<CheckCase> All { get; } =
     [
         // The same EnvoyFilter is right on 1.5 and dead on 1.19.
-        Pass("ExtAuthzFilterMatchesNothing", "1.5 with the old names", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
-        Fail("ExtAuthzFilterMatchesNothing", "1.19 with the old names", Filtered("1.19.0", ExtAuthz(Typed(), OldHcm, OldRouter)), "no filter named envoy.http_connection_manager"),
-        Fail("ExtAuthzFilterMatchesNothing", "1.5 with the new names", Filtered("1.5.0", ExtAuthz(Untyped())), "no filter named envoy.filters"),
-        Fail("ExtAuthzFilterMatchesNothing", "1.7 with a new name for the router", Filtered("1.7.0", ExtAuthz(Typed(), OldHcm)), "envoy.filters.http.router"),
-        Pass("ExtAuthzFilterMatchesNothing", "1.14 with the old names", Filtered("1.14.6", ExtAuthz(Typed(), OldHcm, OldRouter))),
-        Pass("ExtAuthzFilterMatchesNothing", "1.8 with the new names", Filtered("1.8.0", ExtAuthz(Typed()))),
-        Pass("ExtAuthzFilterMatchesNothing", "1.18 with the old names", Filtered("1.18.0", ExtAuthz(Typed(), OldHcm, OldRouter))),
-        Pass("ExtAuthzFilterMatchesNothing", "1.30 with the new names", Filtered("1.30.0", ExtAuthz(Typed()))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.5 with the old names", Filtered("1.5.0", AuthzFilter(Untyped(), OldHcm, OldRouter))),
+        Fail("ExtAuthzFilterMatchesNothing", "1.19 with the old names", Filtered("1.19.0", AuthzFilter(Typed(), OldHcm, OldRouter)), "no filter named envoy.http_connection_manager"),
+        Fail("ExtAuthzFilterMatchesNothing", "1.5 with the new names", Filtered("1.5.0", AuthzFilter(Untyped())), "no filter named envoy.filters"),
+        Fail("ExtAuthzFilterMatchesNothing", "1.7 with a new name for the router", Filtered("1.7.0", AuthzFilter(Typed(), OldHcm)), "envoy.filters.http.router"),
+        Pass("ExtAuthzFilterMatchesNothing", "1.14 with the old names", Filtered("1.14.6", AuthzFilter(Typed(), OldHcm, OldRouter))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.8 with the new names", Filtered("1.8.0", AuthzFilter(Typed()))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.18 with the old names", Filtered("1.18.0", AuthzFilter(Typed(), OldHcm, OldRouter))),
+        Pass("ExtAuthzFilterMatchesNothing", "1.30 with the new names", Filtered("1.30.0", AuthzFilter(Typed()))),
 
-        Pass("ExtAuthzConfigForm", "1.6 with config", Filtered("1.6.14", ExtAuthz(Untyped(), OldHcm, OldRouter))),
-        Fail("ExtAuthzConfigForm", "1.6 with the v3 type", Filtered("1.6.14", ExtAuthz(Typed(), OldHcm, OldRouter)), "drops all patches"),
-        Fail("ExtAuthzConfigForm", "1.7 drops config", Filtered("1.7.0", ExtAuthz(Untyped(), OldHcm, OldRouter)), "drops what stands under config"),
-        Fail("ExtAuthzConfigForm", "a type that does not exist", Filtered("1.14.6", ExtAuthz(Typed().Replace("v3.ExtAuthz", "v3.ExtAuthzz", StringComparison.Ordinal))), "none that Istio 1.14.6 knows"),
-        Fail("ExtAuthzConfigForm", "1.19 without a type", Filtered("1.19.0", ExtAuthz(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal))), "no @type"),
-        Pass("ExtAuthzConfigForm", "1.18 without a type", Filtered("1.18.0", ExtAuthz(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal)))),
-        Pass("ExtAuthzConfigForm", "1.8 with the v2 type", Filtered("1.8.0", ExtAuthz(Typed().Replace("envoy.extensions.filters.http.ext_authz.v3", "envoy.config.filter.http.ext_authz.v2", StringComparison.Ordinal)))),
-        Pass("ExtAuthzConfigForm", "1.14 with typed_config", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Fail("ExtAuthzFilterMatchesNothing", "proxies of another release", Filtered("1.14.6", AuthzFilter(Typed()).Replace("context: GATEWAY\n", "context: GATEWAY\n      proxy: {proxyVersion: '^1.9.*'}\n", StringComparison.Ordinal)), "fits ^1.9.*, and this is 1.14.6"),
+        Fail("ExtAuthzFilterMatchesNothing", "connections instead of requests", Filtered("1.14.6", AuthzFilter(Typed()).Replace("HTTP_FILTER", "NETWORK_FILTER", StringComparison.Ordinal)), "NETWORK_FILTER"),
 
-        Fail("ExtAuthzTransportVersion", "1.9 without it", Filtered("1.9.9", ExtAuthz(Typed(more: "stat_prefix: x"))), "not set"),
-        Pass("ExtAuthzTransportVersion", "1.8 without it", Filtered("1.8.0", ExtAuthz(Typed(more: "stat_prefix: x")))),
-        Pass("ExtAuthzTransportVersion", "V3", Filtered("1.9.9", ExtAuthz(Typed()))),
+        Fail("ExtAuthzConfigForm", "a misspelt field, which is accepted silently", Filtered("1.14.6", AuthzFilter(Typed().Replace("grpc_service", "grpc_servce", StringComparison.Ordinal))), "nobody to ask"),
+        Pass("ExtAuthzConfigForm", "1.6 with config", Filtered("1.6.14", AuthzFilter(Untyped(), OldHcm, OldRouter))),
+        Fail("ExtAuthzConfigForm", "1.6 with the v3 type", Filtered("1.6.14", AuthzFilter(Typed(), OldHcm, OldRouter)), "drops all patches"),
+        Fail("ExtAuthzConfigForm", "1.7 drops config", Filtered("1.7.0", AuthzFilter(Untyped(), OldHcm, OldRouter)), "drops what stands under config"),
+        Fail("ExtAuthzConfigForm", "a type that does not exist", Filtered("1.14.6", AuthzFilter(Typed().Replace("v3.ExtAuthz", "v3.ExtAuthzz", StringComparison.Ordinal))), "none that Istio 1.14.6 knows"),
+        Fail("ExtAuthzConfigForm", "1.19 without a type", Filtered("1.19.0", AuthzFilter(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal))), "no @type"),
+        Pass("ExtAuthzConfigForm", "1.18 without a type", Filtered("1.18.0", AuthzFilter(Typed().Replace("\"@type\"", "kind", StringComparison.Ordinal)))),
+        Pass("ExtAuthzConfigForm", "1.8 with the v2 type", Filtered("1.8.0", AuthzFilter(Typed().Replace("envoy.extensions.filters.http.ext_authz.v3", "envoy.config.filter.http.ext_authz.v2", StringComparison.Ordinal)))),
+        Pass("ExtAuthzConfigForm", "1.14 with typed_config", Filtered("1.14.6", AuthzFilter(Typed()))),
 
-        Fail("ExtAuthzAfterRouter", "INSERT_AFTER", Filtered("1.14.6", ExtAuthz(Typed(), operation: "INSERT_AFTER")), "INSERT_AFTER"),
-        Pass("ExtAuthzAfterRouter", "INSERT_BEFORE", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Fail("ExtAuthzTransportVersion", "1.9 without it", Filtered("1.9.9", AuthzFilter(Typed(more: "stat_prefix: x"))), "not set"),
+        Pass("ExtAuthzTransportVersion", "1.8 without it", Filtered("1.8.0", AuthzFilter(Typed(more: "stat_prefix: x")))),
+        Pass("ExtAuthzTransportVersion", "V3", Filtered("1.9.9", AuthzFilter(Typed()))),
 
-        Fail("ExtAuthzContext", "SIDECAR_INBOUND", Filtered("1.14.6", ExtAuthz(Typed(), context: "SIDECAR_INBOUND")), "SIDECAR_INBOUND"),
-        Pass("ExtAuthzContext", "ANY", Filtered("1.14.6", ExtAuthz(Typed(), context: "ANY"))),
-        Pass("ExtAuthzContext", "sidecars are meant", Filtered("1.14.6", ExtAuthz(Typed(), context: "SIDECAR_INBOUND", selector: "app: web", ns: "shop"))),
+        Fail("ExtAuthzAfterRouter", "ADD, which is the end", Filtered("1.14.6", AuthzFilter(Typed(), operation: "ADD")), "behind the router"),
+        Fail("ExtAuthzAfterRouter", "INSERT_AFTER", Filtered("1.14.6", AuthzFilter(Typed(), operation: "INSERT_AFTER")), "INSERT_AFTER"),
+        Pass("ExtAuthzAfterRouter", "INSERT_BEFORE", Filtered("1.14.6", AuthzFilter(Typed()))),
 
-        Fail("ExtAuthzSelectorMatchesNothing", "another namespace", Filtered("1.14.6", ExtAuthz(Typed(), ns: "auth")), "No pod in namespace auth"),
-        Fail("ExtAuthzSelectorMatchesNothing", "a label nobody has", Filtered("1.14.6", ExtAuthz(Typed(), selector: "istio: ingress")), "istio=ingress"),
-        Pass("ExtAuthzSelectorMatchesNothing", "the gateway", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Fail("ExtAuthzContext", "SIDECAR_INBOUND", Filtered("1.14.6", AuthzFilter(Typed(), context: "SIDECAR_INBOUND")), "SIDECAR_INBOUND"),
+        Pass("ExtAuthzContext", "ANY", Filtered("1.14.6", AuthzFilter(Typed(), context: "ANY"))),
+        Pass("ExtAuthzContext", "sidecars are meant", Filtered("1.14.6", AuthzFilter(Typed(), context: "SIDECAR_INBOUND", selector: "app: web", ns: "shop"))),
 
-        Warn("ExtAuthzRelativeOperation", "no priority", Filtered("1.14.6", ExtAuthz(Typed())), "without a priority"),
-        Pass("ExtAuthzRelativeOperation", "a priority", Filtered("1.14.6", ExtAuthz(Typed(), spec: "priority: 10"))),
-        Pass("ExtAuthzRelativeOperation", "1.13 has no code for it", Filtered("1.13.0", ExtAuthz(Typed()))),
-        Pass("ExtAuthzRelativeOperation", "1.5 has none to set", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
+        Fail("ExtAuthzSelectorMatchesNothing", "another namespace", Filtered("1.14.6", AuthzFilter(Typed(), ns: "auth")), "No pod in namespace auth"),
+        Fail("ExtAuthzSelectorMatchesNothing", "a label nobody has", Filtered("1.14.6", AuthzFilter(Typed(), selector: "istio: ingress")), "istio=ingress"),
+        Pass("ExtAuthzSelectorMatchesNothing", "the gateway", Filtered("1.14.6", AuthzFilter(Typed()))),
+
+        Warn("ExtAuthzRelativeOperation", "no priority", Filtered("1.14.6", AuthzFilter(Typed())), "without a priority"),
+        Pass("ExtAuthzRelativeOperation", "a priority", Filtered("1.14.6", AuthzFilter(Typed(), spec: "priority: 10"))),
+        Pass("ExtAuthzRelativeOperation", "1.13 has no code for it", Filtered("1.13.0", AuthzFilter(Typed()))),
+        Pass("ExtAuthzRelativeOperation", "1.5 has none to set", Filtered("1.5.0", AuthzFilter(Untyped(), OldHcm, OldRouter))),
 
         // portNumber is the socket's: 443 in 1.5, 8443 from 1.6 on.
-        Fail("ExtAuthzPortMatchesNothing", "443 on 1.14", Filtered("1.14.6", ExtAuthz(Typed(), port: "443")), "listeners are on 8080, 8443"),
-        Pass("ExtAuthzPortMatchesNothing", "8443 on 1.14", Filtered("1.14.6", ExtAuthz(Typed(), port: "8443"))),
-        Pass("ExtAuthzPortMatchesNothing", "443 on 1.5", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter, "443"))),
+        Fail("ExtAuthzPortMatchesNothing", "443 on 1.14", Filtered("1.14.6", AuthzFilter(Typed(), port: "443")), "listeners are on 8080, 8443"),
+        Pass("ExtAuthzPortMatchesNothing", "8443 on 1.14", Filtered("1.14.6", AuthzFilter(Typed(), port: "8443"))),
+        Pass("ExtAuthzPortMatchesNothing", "443 on 1.5", Filtered("1.5.0", AuthzFilter(Untyped(), OldHcm, OldRouter, "443"))),
         Pass("ExtAuthzPortMatchesNothing", "80 on 1.5, whatever the targetPort", Translated("1.5.0", "80")),
         Fail("ExtAuthzPortMatchesNothing", "80 on 1.6, where the targetPort counts", Translated("1.6.14", "80"), "listeners are on 8080"),
-        Pass("ExtAuthzPortMatchesNothing", "no port", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Pass("ExtAuthzPortMatchesNothing", "no port", Filtered("1.14.6", AuthzFilter(Typed()))),
 
-        // facts/istio.md, section 0: the 443 server added later is not guarded.
-        Fail("ExtAuthzPort443Open", "the source procedure's filter for port 80", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter, "80")), "listener on 443")
+        // SOURCES.md, section 0: the 443 server added later is not guarded.
+        Fail("ExtAuthzPort443Open", "the source procedure's filter for port 80", Filtered("1.5.0", AuthzFilter(Untyped(), OldHcm, OldRouter, "80")), "listener on 443")
             with { Target = "gateway/istio-system/web, port 443" },
-        Pass("ExtAuthzPort443Open", "no port, so every listener", Filtered("1.5.0", ExtAuthz(Untyped(), OldHcm, OldRouter))),
-        Pass("ExtAuthzPort443Open", "a policy guards the rest", Filtered("1.14.6", ExtAuthz(Typed(), port: "8080")).With(Policy(Custom))),
+        Pass("ExtAuthzPort443Open", "no port, so every listener", Filtered("1.5.0", AuthzFilter(Untyped(), OldHcm, OldRouter))),
+        Pass("ExtAuthzPort443Open", "a policy guards the rest", Filtered("1.14.6", AuthzFilter(Typed(), port: "8080")).With(Policy(Custom))),
         Pass("ExtAuthzPort443Open", "no external authorization", Served("1.14.6")),
 
-        Fail("ExtAuthzClusterUnknown", "no such service", Filtered("1.14.6", ExtAuthz(Typed("outbound|9000||authz.shop.svc.cluster.local"))), "there is authz.auth.svc.cluster.local"),
-        Fail("ExtAuthzClusterUnknown", "the targetPort instead of the port", Filtered("1.14.6", ExtAuthz(Typed("outbound|50051||authz.auth.svc.cluster.local"))), "has the ports 9000"),
-        Pass("ExtAuthzClusterUnknown", "port and full name", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Fail("ExtAuthzClusterUnknown", "no such service", Filtered("1.14.6", AuthzFilter(Typed("outbound|9000||authz.shop.svc.cluster.local"))), "there is authz.auth.svc.cluster.local"),
+        Fail("ExtAuthzClusterUnknown", "the targetPort instead of the port", Filtered("1.14.6", AuthzFilter(Typed("outbound|50051||authz.auth.svc.cluster.local"))), "has the ports 9000"),
+        Pass("ExtAuthzClusterUnknown", "port and full name", Filtered("1.14.6", AuthzFilter(Typed()))),
 
-        Warn("ExtAuthzClusterFiltered", "gateways get less", Filtered("1.14.6", ExtAuthz(Typed()), "{name: PILOT_FILTER_GATEWAY_CLUSTER_CONFIG, value: 'true'}"), "is true"),
-        Pass("ExtAuthzClusterFiltered", "gateways get all", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Warn("ExtAuthzClusterFiltered", "gateways get less", Filtered("1.14.6", AuthzFilter(Typed()), "{name: PILOT_FILTER_GATEWAY_CLUSTER_CONFIG, value: 'true'}"), "is true"),
+        Warn("ExtAuthzClusterFiltered", "1.13 leaves a provider's out too", Provided(Provider, "1.13.9", "{name: PILOT_FILTER_GATEWAY_CLUSTER_CONFIG, value: '1'}"), "a provider"),
+        Pass("ExtAuthzClusterFiltered", "1.14 sends a provider's", Provided(Provider, "1.14.6", "{name: PILOT_FILTER_GATEWAY_CLUSTER_CONFIG, value: 'true'}")),
+        Pass("ExtAuthzClusterFiltered", "gateways get all", Filtered("1.14.6", AuthzFilter(Typed()))),
 
-        Warn("ExtAuthzTimeout", "a filter without", Filtered("1.14.6", ExtAuthz(Typed(timeout: ""))), "200 ms"),
+        Warn("ExtAuthzTimeout", "a filter without", Filtered("1.14.6", AuthzFilter(Typed(timeout: ""))), "200 ms"),
         Warn("ExtAuthzTimeout", "a provider without", Provided(Provider.Replace(", timeout: 0.5s", "", StringComparison.Ordinal)), "600 s"),
         Pass("ExtAuthzTimeout", "1.9 has no such field", new Snapshots().With(Meshes.Istiod("1.9.9")).With(Meshes.Config(Provider.Replace(", timeout: 0.5s", "", StringComparison.Ordinal)))),
-        Pass("ExtAuthzTimeout", "both with", Provided(Provider).With(ExtAuthz(Typed()))),
+        Pass("ExtAuthzTimeout", "both with", Provided(Provider).With(AuthzFilter(Typed()))),
 
-        Warn("ExtAuthzPortName", "a port without a protocol", Served("1.14.6").With(ExtAuthz(Typed())).With(Authz("{name: auth, port: 9000}")), "named 'auth'"),
-        Pass("ExtAuthzPortName", "grpc", Filtered("1.14.6", ExtAuthz(Typed()))),
+        Warn("ExtAuthzPortName", "a port without a protocol", Served("1.14.6").With(AuthzFilter(Typed())).With(Authz("{name: auth, port: 9000}")), "named 'auth'"),
+        Pass("ExtAuthzPortName", "grpc", Filtered("1.14.6", AuthzFilter(Typed()))),
 
-        // facts/istio.md, section 3: an unknown provider name makes deny-all.
+        // SOURCES.md, section 3: an unknown provider name makes deny-all.
         Fail("ExtAuthzUnknownProvider", "a name that is not there", Provided(Provider).With(Policy(Custom.Replace("name: authz", "name: auth", StringComparison.Ordinal))), "no provider 'auth'; it has authz"),
         Fail("ExtAuthzUnknownProvider", "no providers at all", Provided("{}").With(Policy(Custom)), "All requests are denied"),
+        Fail("ExtAuthzUnknownProvider", "in the mesh config of another revision", Provided(Provider).With(Meshes.Istiod("1.14.6", "canary")).With(Meshes.Config("{}", "istio-canary"))
+            .With(Meshes.Gateway("1.14.6").Replace("name: istio-ingressgateway, labels: {istio: ingressgateway}", "name: edge, labels: {istio: edge, istio.io/rev: canary}", StringComparison.Ordinal)
+                .Replace("istio: ingressgateway}", "istio: edge}", StringComparison.Ordinal))
+            .With(Policy(Custom.Replace("istio: ingressgateway", "istio: edge", StringComparison.Ordinal))), "All requests are denied"),
         Pass("ExtAuthzUnknownProvider", "there", Provided(Provider).With(Policy(Custom))),
         Pass("ExtAuthzUnknownProvider", "a policy of another action", Provided("{}").With(Policy("action: ALLOW, rules: [{}]"))),
 
@@ -119,10 +130,10 @@ internal static class ExtAuthzCases
     private static Snapshots Translated(string version, string port) => new Snapshots()
         .With(Meshes.Istiod(version)).With(Meshes.Gateway(version)).With(Gateway(Http()))
         .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", "{port: 80, targetPort: 8080}"))
-        .With(ExtAuthz(Untyped(), OldHcm, OldRouter, port));
+        .With(AuthzFilter(Untyped(), OldHcm, OldRouter, port));
 
-    private static Snapshots Provided(string config) => new Snapshots()
-        .With(Meshes.Istiod("1.14.6")).With(Meshes.Gateway("1.14.6")).With(Meshes.Config(config)).With(Authz())
+    private static Snapshots Provided(string config, string version = "1.14.6", string env = "") => new Snapshots()
+        .With(Meshes.Istiod(version, env: env)).With(Meshes.Gateway(version)).With(Meshes.Config(config)).With(Authz())
         .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", Meshes.GatewayPorts("1.14.6")))
         .With(Gateway($"{Http()}, {Https("mode: SIMPLE, credentialName: shop")}"));
 

@@ -15,7 +15,7 @@ internal static class GatewayCases
         Warn("GatewayNotReady", "scaled to nothing", Bare("1.14.6").With(Meshes.Gateway("1.14.6", desired: 0)), "scaled to 0"),
         Pass("GatewayNotReady", "1 of 1", Meshes.Of("1.14.6")),
 
-        // facts/istio.md, section 4: needed up to 1.15, the pod's label alone from 1.16, not needed from 1.20 on.
+        // SOURCES.md, section 4: needed up to 1.15, the pod's label alone from 1.16, not needed from 1.20 on.
         Fail("GatewayServiceMissing", "1.5 has no locality without it", Bare("1.5.0").With(Meshes.Gateway("1.5.0")), "has no locality"),
         Fail("GatewayServiceMissing", "1.15 has no locality without it", Bare("1.15.0").With(Meshes.Gateway("1.15.0")), "not on 8080 and 8443"),
         Fail("GatewayServiceMissing", "1.16 looks at the pod's label", Bare("1.16.0").With(Meshes.Gateway("1.16.0")), "label istio-locality"),

@@ -3,10 +3,11 @@ using static MeshTools.Core.Tests.Mesh.Checks.Objects;
 
 namespace MeshTools.Core.Tests.Mesh.Checks;
 
-/// <summary>Kiali and its login. Versions: facts/istio.md, section 2.</summary>
+/// <summary>Kiali and its login. Versions: SOURCES.md, section 2.</summary>
 internal static class KialiCases
 {
     private const string User = "{name: SERVER_CREDENTIALS_USERNAME, valueFrom: {secretKeyRef: {name: kiali, key: username}}}";
+    private const string Named = "{name: SERVER_CREDENTIALS_USERNAME, value: admin}";
     private const string Literal = "{name: SERVER_CREDENTIALS_PASSWORD, value: admin}";
 
     private static readonly string Good = Secret("kiali", [("username", "x"), ("passphrase", "y")]);
@@ -20,12 +21,15 @@ internal static class KialiCases
         Fail("KialiServiceMissing", "none", Kiali("v1.50", "token"), "No Service"),
         Pass("KialiServiceMissing", "there", Kiali("v1.50", "token").With(Meshes.Service("kiali", "app: kiali", "{port: 20001}"))),
 
-        // facts/istio.md, section 0: the secret is what fixes the login, and 1.5's default profile makes none.
+        // SOURCES.md, section 0: the secret is what fixes the login, and 1.5's default profile makes none.
         Fail("KialiCredentialMissing", "1.14 with login", Kiali("v1.14", "login"), "secret/istio-system/kiali does not exist"),
         Fail("KialiCredentialMissing", "1.22 without a word about it", Meshes.Of("1.7.0").With(Meshes.Kiali("v1.22")), "does not exist"),
         Fail("KialiCredentialMissing", "the secret is in another namespace", Kiali("v1.14", "login").With(Secret("kiali", [("username", "x")], "default")), "does not exist"),
         Pass("KialiCredentialMissing", "the secret is there", Kiali("v1.14", "login").With(Good)),
+        Pass("KialiCredentialMissing", "another secret is mounted and there", Mounted("login").With(Secret("login", [("username", "x"), ("passphrase", "y")]))),
+        Fail("KialiCredentialMissing", "another secret is mounted and missing", Mounted("login").With(Good), "secret/istio-system/login does not exist"),
         Pass("KialiCredentialMissing", "1.23 logs in by token", Kiali("v1.23", "token")),
+        Pass("KialiCredentialMissing", "1.23 does not know login, which is another finding", Kiali("v1.23", "login")),
         Pass("KialiCredentialMissing", "1.29 without a word about it", Meshes.Of("1.9.9").With(Meshes.Kiali("v1.29"))),
         Pass("KialiCredentialMissing", "anonymous", Kiali("v1.14", "anonymous")),
 
@@ -37,9 +41,12 @@ internal static class KialiCases
         Pass("KialiSecretChanged", "changed before the start", Changed("2026-01-02T10:00:00Z")),
         Pass("KialiSecretChanged", "made after the start, which Kiali finds by itself", Changed("2026-01-02T12:00:00Z", "2026-01-02T12:00:00Z")),
 
-        Warn("KialiCredentialEnvIgnored", "the source procedure's variables", Meshes.Of("1.5.0").With(Meshes.Kiali("v1.14", User)), "does not read them"),
-        Warn("KialiCredentialEnvIgnored", "0.16", Meshes.Of("1.1.0").With(Meshes.Kiali("v0.16", User)), "does not read them"),
-        Pass("KialiCredentialEnvIgnored", "0.15 reads them", Meshes.Of("1.1.0").With(Meshes.Kiali("v0.15", User))),
+        Warn("KialiCredentialEnvIgnored", "a name beside the secret", Meshes.Of("1.5.0").With(Meshes.Kiali("v1.14", Named)), "does not read them"),
+        Warn("KialiCredentialEnvIgnored", "another secret than Kiali's", Meshes.Of("1.5.0").With(Meshes.Kiali("v1.14", User.Replace("name: kiali,", "name: login,", StringComparison.Ordinal))), "does not read them"),
+        Pass("KialiCredentialEnvIgnored", "another secret, which is Kiali's", Mounted("login")),
+        Warn("KialiCredentialEnvIgnored", "0.16", Meshes.Of("1.1.0").With(Meshes.Kiali("v0.16", Named)), "does not read them"),
+        Pass("KialiCredentialEnvIgnored", "0.15 reads them", Meshes.Of("1.1.0").With(Meshes.Kiali("v0.15", Named))),
+        Pass("KialiCredentialEnvIgnored", "the source procedure's variables say what the secret says", Meshes.Of("1.5.0").With(Meshes.Kiali("v1.14", User))),
         Pass("KialiCredentialEnvIgnored", "none", Kiali("v1.14", "login")),
 
         Fail("KialiPasswordLiteral", "admin/admin as literals", Meshes.Of("1.5.0").With(Meshes.Kiali("v1.14", Literal)), "literal value"),
@@ -70,6 +77,10 @@ internal static class KialiCases
 
     private static Snapshots Kiali(string tag, string strategy, string key = "0123456789abcdef") =>
         Meshes.Of("1.14.6").With(Meshes.Kiali(tag)).With(Meshes.KialiConfig(strategy, key));
+
+    /// <summary>A Kiali that reads another secret than most, with the source procedure's variable from it.</summary>
+    private static Snapshots Mounted(string secret) => Meshes.Of("1.5.0").With(Meshes.KialiConfig("login")).With(Meshes.Kiali("v1.14", User.Replace("name: kiali,", $"name: {secret},", StringComparison.Ordinal))
+        .Replace("containers: [{name: kiali,", $"volumes: [{{name: s, secret: {{secretName: {secret}}}}}], containers: [{{name: kiali, volumeMounts: [{{name: s, mountPath: /kiali-secret}}],", StringComparison.Ordinal));
 
     private static Snapshots Changed(string changed, string created = "2026-01-01T00:00:00Z") => Kiali("v1.14", "login")
         .With(Meshes.Pod("kiali-1", "istio-system", "app: kiali", "{name: kiali}", status: "phase: Running, containerStatuses: [{name: kiali, state: {running: {startedAt: '2026-01-02T11:00:00Z'}}}]"))

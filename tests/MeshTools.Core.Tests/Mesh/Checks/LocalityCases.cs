@@ -3,7 +3,7 @@ using static MeshTools.Core.Tests.Mesh.Checks.Objects;
 
 namespace MeshTools.Core.Tests.Mesh.Checks;
 
-/// <summary>Locality and nodes. facts/istio.md, section 4.</summary>
+/// <summary>Locality and nodes. SOURCES.md, section 4.</summary>
 internal static class LocalityCases
 {
     private const string Host = "host: web.shop.svc.cluster.local";
@@ -23,7 +23,7 @@ internal static class LocalityCases
         Pass("LocalityConsecutiveErrorsIgnored", "1.6 obeys it", Ruled("1.6.14", "trafficPolicy: {outlierDetection: {consecutiveErrors: 7}}")),
         Pass("LocalityConsecutiveErrorsIgnored", "the new field", Ruled("1.7.0", "trafficPolicy: {outlierDetection: {consecutive5xxErrors: 7}}")),
 
-        // facts/istio.md, section 0: read by 1.1 and 1.2 only.
+        // SOURCES.md, section 0: read by 1.1 and 1.2 only.
         Warn("LocalityEnvIgnored", "1.5 with the source procedure's variable", Variable("1.5.0"), "does not read"),
         Warn("LocalityEnvIgnored", "1.3", Variable("1.3.0"), "does not read"),
         Pass("LocalityEnvIgnored", "1.2 reads it", Variable("1.2.0")),
@@ -45,6 +45,8 @@ internal static class LocalityCases
         Pass("LocalityDistributeAndFailover", "one", Meshed("1.14.6", "localityLbSetting: {distribute: [{from: a, to: {b: 100}}]}")),
 
         Fail("LocalityDistributeWeights", "90 in all", Meshed("1.14.6", "localityLbSetting: {distribute: [{from: a, to: {b: 60, c: 30}}]}"), "60, 30"),
+        Fail("LocalityDistributeWeights", "99 in all", Meshed("1.14.6", "localityLbSetting: {distribute: [{from: a, to: {b: 69, c: 30}}]}"), "69, 30"),
+        Fail("LocalityDistributeWeights", "101 in all", Meshed("1.14.6", "localityLbSetting: {distribute: [{from: a, to: {b: 71, c: 30}}]}"), "71, 30"),
         Fail("LocalityDistributeWeights", "a weight of 0", Meshed("1.14.6", "localityLbSetting: {distribute: [{from: a, to: {b: 100, c: 0}}]}"), "100, 0"),
         Pass("LocalityDistributeWeights", "100 in all", Meshed("1.14.6", "localityLbSetting: {distribute: [{from: a, to: {b: 70, c: 30}}]}")),
 
@@ -92,7 +94,7 @@ internal static class LocalityCases
         Warn("NodeZoneWithoutRegion", "a zone alone", Meshes.Of("1.14.6").With(Meshes.Node("a", "topology.kubernetes.io/zone: z1")), "zone 'z1'"),
         Pass("NodeZoneWithoutRegion", "both", Meshes.Of("1.14.6").With(Meshes.Node("a", "topology.kubernetes.io/zone: z1, topology.kubernetes.io/region: r1"))),
 
-        Warn("StaleProxies", "started before the label", Stale("2026-01-01T09:00:00Z"), "1 proxies"),
+        Warn("StaleProxies", "started before the label", Stale("2026-01-01T09:00:00Z"), "1 proxy on it"),
         Pass("StaleProxies", "started after the label", Stale("2026-01-01T11:00:00Z")),
     ];
 

@@ -14,7 +14,7 @@ public sealed class MeshCheckFuzzTests(ITestOutputHelper output)
 {
     private const int Inputs = 3000;
 
-    private static readonly string[] Splinters = ["null", "\"x\"", "\"\"", "\"*\"", "7", "-1", "true", "[]", "{}", "[null]", "[\"a\"]", "[{}]", "{\"a\":null}", "\"outbound|x||\""];
+    internal static readonly string[] Splinters = ["null", "\"x\"", "\"\"", "\"*\"", "7", "-1", "true", "[]", "{}", "[null]", "[\"a\"]", "[{}]", "{\"a\":null}", "\"outbound|x||\""];
 
     private static readonly Gen<(int Case, (double Where, int Splinter)[] Hits)> Damage = Gen.Select(
         Gen.Int[0, MeshCheckTests.Cases.Length - 1], Gen.Select(Gen.Double[0, 1], Gen.Int[0, Splinters.Length - 1]).Array[1, 6]);
@@ -44,7 +44,7 @@ public sealed class MeshCheckFuzzTests(ITestOutputHelper output)
     }
 
     /// <summary>Puts something else in the place of one node below spec.</summary>
-    private static void Hit(JsonObject body, double where, JsonNode? splinter)
+    internal static void Hit(JsonObject body, double where, JsonNode? splinter)
     {
         List<(JsonNode Parent, string? Key, int Index)> places = [(body, "spec", 0)];
         for (int i = 0; i < places.Count; i++)

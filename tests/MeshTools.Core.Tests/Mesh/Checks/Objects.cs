@@ -20,7 +20,7 @@ internal static class Objects
     public static string Untyped(string cluster = Cluster, string timeout = ", timeout: 0.5s") =>
         $$"""config: {grpc_service: {envoy_grpc: {cluster_name: "{{cluster}}"}{{timeout}}} }""";
 
-    public static string ExtAuthz(
+    public static string AuthzFilter(
         string settings, string hcm = Hcm, string router = Router, string? port = null, string context = "GATEWAY", string operation = "INSERT_BEFORE",
         string selector = "istio: ingressgateway", string ns = "istio-system", string spec = "") => $$"""
         apiVersion: networking.istio.io/v1alpha3

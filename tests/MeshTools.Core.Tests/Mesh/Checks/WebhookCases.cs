@@ -37,7 +37,7 @@ internal static class WebhookCases
         Fail("InjectionRevisionUnknown", "a revision that is gone", Meshes.Of("1.14.6").With(Meshes.Namespace("shop", "istio.io/rev: old")), "'old'"),
         Pass("InjectionRevisionUnknown", "a tag", Meshes.Of("1.14.6").With(Meshes.Namespace("shop", "istio.io/rev: prod")).With(Tag("prod"))),
 
-        Warn("PodsNotInjected", "a pod of before the label", Injected("app: web", ""), "1 pods have no proxy, web-1"),
+        Warn("PodsNotInjected", "a pod of before the label", Injected("app: web", ""), "1 pod has no proxy, web-1"),
         Pass("PodsNotInjected", "a pod that does not want one", Injected("app: web, 'sidecar.istio.io/inject': 'false'", "")),
         Pass("PodsNotInjected", "a pod with one", Injected("app: web", ", " + Meshes.Proxy("1.14.6"))),
 
@@ -46,7 +46,7 @@ internal static class WebhookCases
 
         Fail("VersionSkewProxies", "two minor versions behind", Proxies("1.14.6", "1.12.0"), "2 minor versions on"),
         Fail("VersionSkewProxies", "ahead of the control plane", Proxies("1.14.6", "1.15.0"), "older"),
-        Warn("VersionSkewProxies", "a patch behind", Proxies("1.14.6", "1.14.1"), "run 1.14.1"),
+        Warn("VersionSkewProxies", "a patch behind", Proxies("1.14.6", "1.14.1"), "1 proxy runs 1.14.1"),
         Pass("VersionSkewProxies", "the same", Proxies("1.14.6", "1.14.6")),
         Pass("VersionSkewProxies", "each revision has its own", Proxies("1.14.6", "1.15.0").With(Meshes.Istiod("1.15.0", "canary"))),
 

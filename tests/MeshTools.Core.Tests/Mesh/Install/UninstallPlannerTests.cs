@@ -27,6 +27,14 @@ public sealed class UninstallPlannerTests
     }
 
     [Fact]
+    public void The_inventory_goes_last_so_that_what_is_left_by_a_run_that_was_broken_off_is_found_again()
+    {
+        UninstallPlan plan = Plan(true, new MeshObject(Parent, null, []), Object("ServiceAccount", ""), new MeshObject(Definition, null, []), new MeshObject(Home, null, []));
+
+        Assert.Equal(Parent, plan.Deletions[^1].Target);
+    }
+
+    [Fact]
     public void Only_this_very_object_is_deleted() =>
         Assert.Equal("u-1", Assert.Single(Plan(false, new MeshObject(Gateway, "u-1", [])).Deletions).Uid);
 

@@ -12,7 +12,7 @@ namespace MeshTools.Core.Tests.Mesh.Istioctl;
 /// <summary>What istioctl is called, asked and understood to say, version by version.</summary>
 public sealed class IstioctlPlanTests
 {
-    // facts/istio.md, section 1: "Release archives".
+    // SOURCES.md, section 1: "Release archives".
     [Theory]
     [InlineData("1.5.0", "LINUX", Architecture.X64, "istio-1.5.0-linux.tar.gz")]
     [InlineData("1.5.0", "OSX", Architecture.X64, "istio-1.5.0-osx.tar.gz")]
@@ -28,7 +28,7 @@ public sealed class IstioctlPlanTests
     public void Releases_are_named_as_their_version_names_them(string version, string platform, Architecture architecture, string archive) =>
         Assert.Equal(archive, new ReleaseName(Version(version), OSPlatform.Create(platform), architecture).Archive);
 
-    // facts/istio.md, section 1: "Profiles".
+    // SOURCES.md, section 1: "Profiles".
     [Theory]
     [InlineData("1.5.0", "default demo empty minimal remote separate")]
     [InlineData("1.6.0", "default demo empty minimal preview remote")]
@@ -50,7 +50,7 @@ public sealed class IstioctlPlanTests
         Assert.Contains(profiles.Replace(" ", ", ", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
     }
 
-    // facts/istio.md, section 1: the addon's setting "works 1.5-1.6; works but deprecated 1.7; a hard validation error 1.8-1.23".
+    // SOURCES.md, section 1: the addon's setting "works 1.5-1.6; works but deprecated 1.7; a hard validation error 1.8-1.23".
     [Theory]
     [InlineData("1.5.0", true)]
     [InlineData("1.6.14", true)]
@@ -157,7 +157,7 @@ public sealed class IstioctlPlanTests
             StringComparison.Ordinal);
     }
 
-    // facts/istio.md, section 9: 1.6 writes log lines to standard output ahead of the YAML or JSON.
+    // SOURCES.md, section 9: 1.6 writes log lines to standard output ahead of the YAML or JSON.
     [Theory]
     [InlineData("""{"clientVersion":{"version":"1.14.6","tag":"1.14.6"}}""", "1.14.6")]
     [InlineData("2026-01-01T00:00:00Z\tinfo\tproxy {x}\n{\"clientVersion\":{\"version\":\"1.6.14\"}}", null)]

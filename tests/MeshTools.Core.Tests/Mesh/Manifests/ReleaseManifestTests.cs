@@ -59,7 +59,7 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
         int lacking = read.Count(static item => item.Address.Kind.Kind == "Service"
             && item.Body["spec"]!["ports"]!.AsArray().Any(static port => port!["protocol"] is null));
 
-        // facts/control-plane.md: kubectl's server-side apply fails on 3 Services of the real manifest.
+        // SOURCES.md, section 8: kubectl's server-side apply fails on 3 Services of the real manifest.
         Assert.Equal(ReleaseFile.TryRead("1.5.0/default.yaml") is null ? 1 : 3, lacking);
         Assert.All(read.Select(ManifestDefaults.WithListKeys).Where(static item => item.Address.Kind.Kind == "Service"), static item =>
             Assert.All(item.Body["spec"]!["ports"]!.AsArray(), static port => Assert.NotNull(port!["protocol"])));

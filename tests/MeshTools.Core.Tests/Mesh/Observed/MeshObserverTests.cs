@@ -52,32 +52,37 @@ public sealed class MeshObserverTests
         Assert.Single(snapshot.Of(MeshKinds.Deployment));
     }
 
+    [Theory]
+    [InlineData(410, "Expired")]
+    [InlineData(422, "Invalid")]
+    [InlineData(503, "ServiceUnavailable")]
+    public async Task Whoever_decides_by_it_never_takes_what_the_server_failed_to_list_for_nothing(int status, string reason)
+    {
+        ScriptedServer server = Server(request => request.Path.EndsWith("/services", StringComparison.Ordinal) ? ScriptedAnswer.Status(status, reason, "no") : ScriptedAnswer.Json(OneIstiod));
+
+        MeshToolsException error = await Assert.ThrowsAsync<MeshToolsException>(() => Deciding(server).ReadAsync("istio-system", [Wanted(MeshKinds.Service), Wanted(MeshKinds.Deployment)], [], default));
+
+        Assert.Equal((status, "services"), (error.HttpStatus, error.ErrorTarget));
+    }
+
+    [Fact]
+    public async Task A_kind_whose_definition_has_gone_meanwhile_is_not_served()
+    {
+        ScriptedServer server = Server(static request => request.Path.EndsWith("/services", StringComparison.Ordinal) ? ScriptedAnswer.Status(404, "NotFound", "404 page not found") : ScriptedAnswer.Json(OneIstiod));
+
+        MeshSnapshot snapshot = await Deciding(server).ReadAsync("istio-system", [Wanted(MeshKinds.Service), Wanted(MeshKinds.Deployment)], [], default);
+
+        Assert.False(snapshot.Reading(MeshKinds.Service).IsServed);
+        Assert.Single(snapshot.Of(MeshKinds.Deployment));
+    }
+
     [Fact]
     public async Task A_cluster_that_cannot_be_reached_is_one_error()
     {
         MeshToolsException error = await Assert.ThrowsAsync<MeshToolsException>(() => new MeshObserver(new ScriptedServer(static _ => ScriptedAnswer.Refused).Client(), TimeProvider.System)
-            .ReadAsync("istio-system", MeshKinds.All, [], default));
+            .ReadAsync("istio-system", [.. MeshKinds.All.Select(KindNeed.Wish)], [], default));
 
         Assert.Equal("ConnectionRefused", error.Definition.Id);
-    }
-
-    [Fact]
-    public async Task Tokens_of_service_accounts_are_not_asked_for_and_config_maps_only_where_the_mesh_is()
-    {
-        List<ScriptedRequest> seen = [];
-        await ReadAsync(
-            request =>
-            {
-                lock (seen)
-                {
-                    seen.Add(request);
-                }
-
-                return ScriptedAnswer.Json(Empty);
-            },
-            MeshKinds.ConfigMap);
-
-        Assert.Equal("/api/v1/namespaces/istio-system/configmaps", Assert.Single(seen).Path);
     }
 
     [Theory]
@@ -92,7 +97,7 @@ public sealed class MeshObserverTests
             _ => ScriptedAnswer.Json($$$"""{"status": {"allowed": {{{allowed}}}} }""", 201),
         }));
 
-        Assert.Equal(expected, await new AccessReview(server.Client()).IsAllowedAsync("create", "apps", "deployments", "istio-system", default));
+        Assert.Equal(expected, await new AccessReview(server.Client()).IsAllowedAsync(new AccessRight("create", "apps", "deployments", "istio-system"), default));
 
         ScriptedRequest question = server.Calls[^1];
         Assert.Equal("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", question.Path);
@@ -100,14 +105,31 @@ public sealed class MeshObserverTests
         Assert.DoesNotContain("\"name\"", question.Body, StringComparison.Ordinal);
     }
 
-    private static Task<MeshSnapshot> ReadAsync(Func<ScriptedRequest, ScriptedAnswer> lists, params KindRef[] kinds)
+    [Fact]
+    public async Task A_question_about_rights_is_repeated_when_the_server_fails()
     {
-        ScriptedServer server = new(ScriptedDiscovery.Then(request => request.Path switch
+        ScriptedServer server = new(ScriptedDiscovery.Then(
+            ScriptedAnswer.Json("""{"versions": [{"version": "v1"}], "preferredVersion": {"version": "v1"} }"""),
+            ScriptedAnswer.Json("""{"resources": [{"name": "selfsubjectaccessreviews", "kind": "SelfSubjectAccessReview", "namespaced": false, "verbs": ["create"]}]}"""),
+            ScriptedAnswer.Status(500, "InternalError", "etcd leader changed"),
+            ScriptedAnswer.Reset,
+            ScriptedAnswer.Json("""{"status": {"allowed": true} }""", 201)));
+
+        Assert.True(await new AccessReview(server.Client()).IsAllowedAsync(new AccessRight("create", "apps", "deployments", null), default));
+    }
+
+    private static MeshObserver Deciding(ScriptedServer server) => new(server.Client(), TimeProvider.System) { Decides = true };
+
+    private static KindNeed Wanted(KindRef kind) => new(kind, "what the command decides by");
+
+    private static Task<MeshSnapshot> ReadAsync(Func<ScriptedRequest, ScriptedAnswer> lists, params KindRef[] kinds) =>
+        new MeshObserver(Server(lists).Client(), TimeProvider.System).ReadAsync("istio-system", [.. kinds.Select(KindNeed.Wish)], [], default);
+
+    private static ScriptedServer Server(Func<ScriptedRequest, ScriptedAnswer> lists) =>
+        new(ScriptedDiscovery.Then(request => request.Path switch
         {
             "/version" => ScriptedAnswer.Json("""{"major": "1", "minor": "20", "gitVersion": "v1.20.2"}"""),
             _ when request.Path.StartsWith("/apis/networking.istio.io", StringComparison.Ordinal) => ScriptedAnswer.NotFound(),
             _ => lists(request),
         }));
-        return new MeshObserver(server.Client(), TimeProvider.System).ReadAsync("istio-system", kinds, [], default);
-    }
 }

@@ -42,7 +42,7 @@ public sealed class NamesTests
         Assert.Equal(exists, services.Find(host, ns) is not null);
     }
 
-    // facts/istio.md, section 1: 1.18 -> 1.23, 1.22 -> 1.26, 1.24 -> 1.28, 1.30 -> 1.32.
+    // SOURCES.md, section 1: 1.18 -> 1.23, 1.22 -> 1.26, 1.24 -> 1.28, 1.30 -> 1.32.
     [Theory]
     [InlineData("1.17.0", null, null)]
     [InlineData("1.18.0", 23, null)]

@@ -1,0 +1,2 @@
+// Two cores feed one API server at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
