@@ -9,6 +9,7 @@ internal static class StageCommand
     {
         await BuildCommand.RunAsync(job, cancellationToken);
         await job.Steps.RunAsync("Staging the package", () => Task.Run<string?>(() => new Package(job.Checkout).Stage(), cancellationToken));
+        await job.Steps.RunAsync("Packing it for a gallery", async () => await new GalleryPackage(job.Checkout, job.DotNet).PackAsync(cancellationToken));
         return 0;
     }
 }

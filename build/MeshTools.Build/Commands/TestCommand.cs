@@ -62,13 +62,14 @@ internal static class TestCommand
             return;
         }
 
-        if (await PesterTier.MissingAsync(cancellationToken) is string reason)
+        (PesterTier? tier, string? missing) = await PesterTier.FindAsync(job, cancellationToken);
+        if (tier is null)
         {
-            job.Steps.Say($"Pester tier: not available ({reason})");
+            job.Steps.Say($"Pester tier: not available ({missing})");
             return;
         }
 
-        await TierAsync(job, "Pester", () => PesterTier.RunAsync(job, surroundings.Variables, cancellationToken), take);
+        await TierAsync(job, tier.Name, () => tier.RunAsync(job, surroundings.Variables, cancellationToken), take);
     }
 
     private static async Task TierAsync(Job job, string name, Func<Task<TestTier>> run, Action<TestTier> take)
@@ -80,6 +81,11 @@ internal static class TestCommand
             take(tier);
             return tier.Counts.ToString();
         });
+        foreach (string line in tier!.Summary)
+        {
+            job.Steps.Say("  " + line);
+        }
+
         foreach (TestFailure failure in tier!.Counts.Failures)
         {
             job.Steps.Say($"FAILED {failure.Name}");

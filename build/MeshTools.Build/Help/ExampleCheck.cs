@@ -6,30 +6,33 @@ namespace MeshTools.Build.Help;
 /// <summary>Parses the code of examples and compares the module's cmdlets in it with the built ones. Nothing is run.</summary>
 internal sealed class ExampleCheck(HelpProblems problems, IReadOnlyDictionary<string, CommandInfo> commands)
 {
-    public void Run(string file, HelpExample example)
+    /// <param name="file">The file that holds it.</param>
+    /// <param name="line">The line of its first line, from 1.</param>
+    /// <param name="code">Its lines.</param>
+    public void Run(string file, int line, IReadOnlyList<string> code)
     {
-        Ast script = Parser.ParseInput(string.Join('\n', example.Code), out _, out ParseError[] errors);
+        Ast script = Parser.ParseInput(string.Join('\n', code), out _, out ParseError[] errors);
         foreach (ParseError error in errors)
         {
-            problems.Add(file, Line(example, error.Extent), $"the example does not parse: {error.Message}");
+            problems.Add(file, Line(line, error.Extent), $"the example does not parse: {error.Message}");
         }
 
         foreach (CommandAst call in script.FindAll(static ast => ast is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
         {
             if (call.GetCommandName() is string name && commands.TryGetValue(name, out CommandInfo? command))
             {
-                Parameters(file, example, call, command);
+                Parameters(file, line, call, command);
             }
         }
     }
 
-    private static int Line(HelpExample example, IScriptExtent extent) => example.Line + extent.StartLineNumber - 1;
+    private static int Line(int line, IScriptExtent extent) => line + extent.StartLineNumber - 1;
 
-    private void Parameters(string file, HelpExample example, CommandAst call, CommandInfo command)
+    private void Parameters(string file, int line, CommandAst call, CommandInfo command)
     {
         foreach (CommandParameterAst used in call.CommandElements.OfType<CommandParameterAst>().Where(used => !Has(command, used.ParameterName)))
         {
-            problems.Add(file, Line(example, used.Extent), $"{command.Name} has no parameter -{used.ParameterName}");
+            problems.Add(file, Line(line, used.Extent), $"{command.Name} has no parameter -{used.ParameterName}");
         }
     }
 

@@ -30,7 +30,11 @@ internal sealed class HelpBuild(Checkout checkout, Steps steps)
             }
         }
 
-        ModuleCommands.With(checkout.Manifest, built => Commands(built, commands, new ErrorTable(ErrorTopic(topics))));
+        ModuleCommands.With(checkout.Manifest, built =>
+        {
+            Commands(built, commands, new ErrorTable(ErrorTopic(topics)));
+            Snippets(built, topics);
+        });
         if (_problems.All.Count > 0)
         {
             foreach (HelpProblem problem in _problems.All)
@@ -79,6 +83,16 @@ internal sealed class HelpBuild(Checkout checkout, Steps steps)
         {
             Directory.CreateDirectory(checkout.Help);
             Write(Path.Combine(checkout.Help, "MeshTools.dll-Help.xml"), Text(MamlWriter.Document(elements)));
+        }
+    }
+
+    private void Snippets(IReadOnlyDictionary<string, CommandInfo> built, Dictionary<string, MarkdownSection> topics)
+    {
+        SnippetCheck check = new(new ExampleCheck(_problems, built));
+        string[] prose = [Path.Combine(checkout.Root, "README.md"), Path.Combine(checkout.Root, "CONTRIBUTING.md")];
+        foreach ((string file, MarkdownSection section) in topics.Select(static topic => (topic.Key, topic.Value)).Concat(prose.Select(static file => (file, MarkdownSection.Read(file)))))
+        {
+            check.Run(file, section);
         }
     }
 

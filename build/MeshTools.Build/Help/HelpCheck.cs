@@ -94,7 +94,7 @@ internal sealed class HelpCheck(HelpProblems problems, ExampleCheck examples, Er
                 problems.Add(help.File, example.Line, $"the example '{example.Title}' is not explained");
             }
 
-            examples.Run(help.File, example);
+            examples.Run(help.File, example.Line, example.Code);
         }
     }
 

@@ -27,7 +27,9 @@ internal sealed record TestProject(string Path)
     public async Task<TestTier> RunAsync(Job job, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         string results = System.IO.Path.Combine(job.Checkout.TestResults, Name + ".trx");
+        string summary = System.IO.Path.Combine(job.Checkout.TestResults, Name + ".summary.txt");
         File.Delete(results);
+        File.Delete(summary);
         ChildProcess child = new(
             "dotnet", ["test", Path, "-c", "Release", "--no-build", "--nologo", "--logger", $"trx;LogFileName={Name}.trx", "--results-directory", job.Checkout.TestResults])
         {
@@ -36,6 +38,7 @@ internal sealed record TestProject(string Path)
             OnLine = job.Steps.Whisper,
             Limit = Longest,
         };
-        return await TestTier.RunAsync(job, Name, child, () => TrxFile.Read(results), cancellationToken);
+        TestTier tier = await TestTier.RunAsync(job, Name, child, () => TrxFile.Read(results), cancellationToken);
+        return File.Exists(summary) ? tier with { Summary = [.. await File.ReadAllLinesAsync(summary, cancellationToken)] } : tier;
     }
 }

@@ -10,6 +10,9 @@ internal sealed record TestTier(TestCounts Counts, string? Problem)
 {
     private const int LinesOfBrokenRun = 60;
 
+    /// <summary>What the tests themselves have to say in a few lines, e.g. how many runs they made of something; they leave it in PROJECT.summary.txt.</summary>
+    public IReadOnlyList<string> Summary { get; init; } = [];
+
     /// <summary>Runs a test framework; when it breaks off, what it printed last is shown.</summary>
     /// <param name="job">The job.</param>
     /// <param name="name">The project, or Pester.</param>
