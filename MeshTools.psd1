@@ -1,6 +1,6 @@
 @{
     RootModule           = 'bin/MeshTools.dll'
-    ModuleVersion        = '0.1.0'
+    ModuleVersion        = '0.2.0'
     GUID                 = 'e9a7b6a1-3c0e-4d5a-9f0e-6f1d3f1c7a52'
     Author               = 'MeshTools contributors'
     CompanyName          = 'MeshTools contributors'
@@ -12,17 +12,38 @@
 
     # Named one by one: a wildcard would switch command auto-loading off.
     CmdletsToExport      = @(
+        'Add-ExtAuthzFilter'
+        'Disable-LocalityLb'
+        'Enable-LocalityLb'
+        'Get-ExtAuthzFilter'
+        'Get-IngressGateway'
+        'Get-KialiCredential'
+        'Get-LocalityLb'
         'Get-Mesh'
         'Get-MeshContext'
+        'Get-MeshPermission'
         'Get-MeshSandbox'
         'Get-NodeRegion'
+        'Get-SdsCertificate'
         'Install-Mesh'
+        'New-SdsCertificate'
+        'Publish-IngressGateway'
+        'Remove-ExtAuthzFilter'
+        'Remove-KialiCredential'
         'Remove-NodeRegion'
+        'Remove-SdsCertificate'
+        'Set-KialiCredential'
         'Set-NodeRegion'
         'Start-MeshSandbox'
         'Stop-MeshSandbox'
+        'Test-ExtAuthzFilter'
+        'Test-IngressGateway'
+        'Test-KialiCredential'
+        'Test-LocalityLb'
         'Test-Mesh'
+        'Test-SdsCertificate'
         'Uninstall-Mesh'
+        'Unpublish-IngressGateway'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
