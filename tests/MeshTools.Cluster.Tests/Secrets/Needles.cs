@@ -55,7 +55,7 @@ internal sealed class Needles
         using System.Security.Cryptography.ECDsa other = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
         HashSet<string> known =
         [
-            .. Pieces(other.ExportPkcs8PrivateKeyPem()), .. Pieces(other.ExportECPrivateKeyPem()), .. Base64Within(certificate.PublicKey.EncodedKeyValue.RawData).SelectMany(Windows),
+            .. Pieces(other.ExportPkcs8PrivateKeyPem() + "\n"), .. Pieces(other.ExportECPrivateKeyPem() + "\n"), .. Base64Within(certificate.PublicKey.EncodedKeyValue.RawData).SelectMany(Windows),
         ];
         foreach (string piece in Pieces(pem).Where(piece => !known.Contains(piece)))
         {

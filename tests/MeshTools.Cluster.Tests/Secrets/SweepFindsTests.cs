@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security;
+using System.Text;
 
 namespace MeshTools.Cluster.Tests.Secrets;
 
@@ -74,6 +75,18 @@ public sealed class SweepFindsTests(SandboxFixture cluster) : IClassFixture<Sand
 
         Assert.Empty(sweep.Find(Needles().KubeConfigKey(cluster.KubeConfig)));
         Assert.True(sweep.Seen.Count > 100, $"{sweep.Seen.Count} texts were looked at.");
+    }
+
+    /// <summary>A certificate's length, and so how its last line shows in base64, differs from run to run with its signature.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_every_PEM_begins_and_ends_with_is_no_secret(int before)
+    {
+        string pem = $"-----BEGIN CERTIFICATE-----\n{new string('x', before)}\n-----END CERTIFICATE-----\n";
+
+        Assert.Empty(Needles().KubeConfigKey(cluster.KubeConfig).FindIn(Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))));
     }
 
     private static Needles Needles() => new Needles().Word("the secret", Secret).Key("the key", Made, Other);
