@@ -2,7 +2,7 @@ namespace MeshTools.Benchmarks;
 
 /// <summary>
 /// Install-Mesh beside <c>kubectl apply --server-side</c> of the same file: a session that has connected, against a process.
-/// kubectl is refused some objects of old releases on newer servers, and so does less.
+/// Before the definitions are in service and the namespace is there, kubectl is refused what needs them, and has to be run again.
 /// </summary>
 /// <param name="module">The module's manifest.</param>
 /// <param name="kubectl">The peer.</param>
@@ -24,8 +24,8 @@ internal sealed class InstallSuite(string module, string kubectl, string file)
 
     public IEnumerable<Row> Rows()
     {
-        List<(double First, double Again)> ours = [];
-        List<(double First, double Again)> peer = [];
+        List<double[]> ours = [];
+        List<double[]> peer = [];
         for (int round = 0; round < Rounds; round++)
         {
             using (BenchmarkSandbox sandbox = new(module, $"bench-install-{round}", Nodes))
@@ -35,29 +35,31 @@ internal sealed class InstallSuite(string module, string kubectl, string file)
 
             using (BenchmarkSandbox sandbox = new(module, $"bench-apply-{round}", Nodes))
             {
-                peer.Add((Apply(sandbox.KubeConfig), Apply(sandbox.KubeConfig)));
+                peer.Add([Apply(sandbox.KubeConfig), Apply(sandbox.KubeConfig), Apply(sandbox.KubeConfig)]);
             }
         }
 
-        string what = $"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}";
-        yield return Row($"Install-Mesh {what}, without waits", Median(ours, static time => time.First), Median(peer, static time => time.First));
-        yield return Row("  again, nothing to do", Median(ours, static time => time.Again), Median(peer, static time => time.Again));
+        string name = $"Install-Mesh {Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}, without waits";
+        double first = Median(ours, static times => times[0]);
+        yield return Row(name, first, "kubectl apply --server-side, twice: once more for what it was refused", Median(peer, static times => times[0] + times[1]));
+        yield return Row(name, first, "kubectl apply --server-side, once, and so not all of it", Median(peer, static times => times[0]));
+        yield return Row("  again, nothing to do", Median(ours, static times => times[1]), "kubectl apply --server-side", Median(peer, static times => times[2]));
     }
 
-    private static Row Row(string name, double ours, double peer) => new(name, ours, "kubectl apply --server-side", peer, "ms", Measure.Faster, 1);
+    private static Row Row(string name, double ours, string peerName, double peer) => new(name, ours, peerName, peer, "ms", Measure.Faster, 1);
 
-    private static double Median(List<(double First, double Again)> times, Func<(double First, double Again), double> of)
+    private static double Median(List<double[]> rounds, Func<double[], double> of)
     {
-        double[] values = [.. times.Select(of).Order()];
+        double[] values = [.. rounds.Select(of).Order()];
         return values[values.Length / 2];
     }
 
-    private (double First, double Again) Install(string kubeConfig)
+    private double[] Install(string kubeConfig)
     {
         string install = $"Install-Mesh -ManifestPath '{file}' -NoWait -KubeConfig '{kubeConfig}'";
         IReadOnlyDictionary<string, double> times = Session.Run(
             $"Import-Module '{module}'; $null = Get-NodeRegion nothing* -KubeConfig '{kubeConfig}'; " + Session.Timed("first", install) + Session.Timed("again", install));
-        return (times["first"], times["again"]);
+        return [times["first"], times["again"]];
     }
 
     private double Apply(string kubeConfig) => Samples.Time(() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 
 namespace MeshTools.Benchmarks;
 
@@ -15,7 +16,7 @@ internal static class Session
     private static readonly string? Pwsh = Environment.GetEnvironmentVariable("MESHTOOLS_PWSH") is { Length: > 0 } found ? found : ChildProcess.Find("pwsh");
 
     /// <summary>What runs the sessions, for the report.</summary>
-    public static string Description => Pwsh is null ? "PowerShell's engine in a program of .NET (no pwsh)" : Start("--version").Trim();
+    public static string Description => Pwsh is null ? "PowerShell's engine in a program of .NET (no pwsh)" : Describe();
 
     /// <summary>Runs a script in a session of its own and returns the numbers it prints.</summary>
     public static IReadOnlyDictionary<string, double> Run(string script)
@@ -50,6 +51,14 @@ internal static class Session
         }
 
         return shell.Streams.Error.Count;
+    }
+
+    // Its installers have it precompiled, its .NET tool has not: there, all that a session does for the first time takes longer.
+    private static string Describe()
+    {
+        string[] said = Start("-NoProfile", "-NonInteractive", "-Command", "\"PowerShell $($PSVersionTable.PSVersion)\"; [psobject].Assembly.Location").Split('\n', StringSplitOptions.TrimEntries);
+        using PEReader engine = new(File.OpenRead(said[1]));
+        return said[0] + (engine.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0 ? " (precompiled)" : " (not precompiled)");
     }
 
     private static string Start(params string[] arguments) =>
