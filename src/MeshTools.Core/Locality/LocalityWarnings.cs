@@ -42,7 +42,7 @@ internal sealed class LocalityWarnings(LocalityPlan plan, bool isMeshChanged)
         ];
         if (others.Length > 0)
         {
-            yield return $"Switching locality on in the mesh config gives {others.Length} other DestinationRules with outlierDetection an effect too: {Some(others)}.";
+            yield return $"Switching locality on in the mesh config gives {Counted.Of(others.Length, "other DestinationRule")} with outlierDetection an effect too: {Some(others)}.";
         }
     }
 

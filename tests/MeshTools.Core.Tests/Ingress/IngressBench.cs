@@ -73,5 +73,9 @@ internal static class IngressBench
         return more?.Invoke(after) ?? after;
     }
 
+    /// <summary>The host ports of the DaemonSet that is planned, and where they lead.</summary>
+    public static string Ports(IngressPlan plan) => string.Join(", ", plan.DaemonSet!.Body.At("spec", "template", "spec").Objects("containers")[0].Objects("ports")
+        .Where(static port => port.Number("hostPort") is not null).OrderBy(static port => port.Number("containerPort")).Select(static port => $"{port.Text("hostPort")}->{port.Text("containerPort")}"));
+
     private static JsonObject? Whole(ObservedObject? item) => (JsonObject?)item?.Body.DeepClone();
 }

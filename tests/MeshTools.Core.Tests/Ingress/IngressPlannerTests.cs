@@ -11,36 +11,6 @@ namespace MeshTools.Core.Tests.Ingress;
 
 public sealed class IngressPlannerTests
 {
-    // SOURCES.md, section 5: container ports and targetPorts by version.
-    [Theory]
-    [InlineData("1.5.0", "80->80, 443->443")]
-    [InlineData("1.14.0", "80->8080, 443->8443")]
-    public void The_nodes_ports_lead_where_the_Services_ports_lead(string version, string expected)
-    {
-        IngressPlan plan = IngressBench.Plan(IngressBench.Cluster(version));
-
-        Assert.Empty(plan.Conflicts);
-        Assert.Equal(expected, Ports(plan));
-        Assert.Equal(IngressBench.NodeNames.Order(), plan.Nodes.Order());
-    }
-
-    [Fact]
-    public void A_port_by_name_is_looked_up_in_the_container()
-    {
-        Snapshots cluster = new Snapshots().On("1.29.0").With(Meshes.Namespace("istio-system"))
-            .With(Meshes.Gateway("1.20.0", ports: "{name: web, containerPort: 8080}, {name: tls, containerPort: 8443}"))
-            .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", "{name: http2, port: 80, targetPort: web}, {name: https, port: 443, targetPort: tls}"))
-            .With(Meshes.Node("sz01", "front_end: 'true'"));
-        Assert.Equal("80->8080, 443->8443", Ports(IngressBench.Plan(cluster)));
-
-        Snapshots wrong = new Snapshots().On("1.29.0").With(Meshes.Gateway("1.20.0"))
-            .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", "{name: http2, port: 80, targetPort: nowhere}, {name: tcp, port: 15443}"))
-            .With(Meshes.Node("sz01", "front_end: 'true'"));
-        IngressPlan refused = IngressBench.Plan(wrong);
-        Assert.Contains(refused.Conflicts, static conflict => conflict.Reason.Contains("'nowhere'", StringComparison.Ordinal));
-        Assert.Contains(refused.Conflicts, static conflict => conflict.Reason.Contains("has no TCP port 443", StringComparison.Ordinal));
-    }
-
     // The gateway chart names no port but that of the metrics, has image auto and a sysctl for low ports.
     [Fact]
     public void What_the_gateway_chart_makes_keeps_its_template()
@@ -62,7 +32,7 @@ public sealed class IngressPlannerTests
 
         JsonObject made = IngressBench.Plan(cluster).DaemonSet!.Body!;
 
-        Assert.Equal("80->80, 443->443", Ports(IngressBench.Plan(cluster)));
+        Assert.Equal("80->80, 443->443", IngressBench.Ports(IngressBench.Plan(cluster)));
         Assert.Equal("auto", made.At("spec", "template", "spec").Objects("containers")[0].Text("image"));
         Assert.Equal("gateway", made.At("spec", "template", "metadata", "annotations").Text("inject.istio.io/templates"));
         Assert.Equal("net.ipv4.ip_unprivileged_port_start", made.At("spec", "template", "spec", "securityContext").Objects("sysctls")[0].Text("name"));
@@ -140,7 +110,7 @@ public sealed class IngressPlannerTests
 
         Assert.Equal(ChangeVerb.MergePatch, second.DaemonSet!.Verb);
         Assert.Equal("docker.io/istio/proxyv2:1.15.0", second.DaemonSet.Body.At("spec", "template", "spec").Objects("containers")[0].Text("image"));
-        Assert.Equal("80->8080, 443->8443", Ports(second));
+        Assert.Equal("80->8080, 443->8443", IngressBench.Ports(second));
         Assert.Equal("deployment/istio-system/istio-ingressgateway", Assert.Single(second.Removals).Target.ToString());
         IngressRecord record = IngressRecord.Read(Merged(first.Record.Body!, second.Record!))!;
         Assert.Equal("docker.io/istio/proxyv2:1.15.0", record.Deployment.At("spec", "template", "spec").Objects("containers")[0].Text("image"));
@@ -203,7 +173,7 @@ public sealed class IngressPlannerTests
         IngressPlan second = IngressBench.Plan(
             after, IngressBench.Request() with { HttpPort = 8081, HttpsPort = 0, NodeSelector = new Dictionary<string, string> { ["site"] = "edge" } }, first.Record!.Body);
 
-        Assert.Equal("8081->8080", Ports(second));
+        Assert.Equal("8081->8080", IngressBench.Ports(second));
         Assert.Equal(["edge"], second.Nodes);
         JsonObject spec = MergePatch.Apply((JsonObject)first.DaemonSet!.Body!["spec"]!, (JsonObject)second.DaemonSet!.Body!["spec"]!);
         Assert.Equal("""{"site":"edge"}""", spec.At("template", "spec", "nodeSelector")!.ToJsonString());
@@ -253,7 +223,4 @@ public sealed class IngressPlannerTests
     }
 
     private static JsonObject Merged(JsonObject secret, Change change) => change.Verb == ChangeVerb.Create ? change.Body! : MergePatch.Apply(secret, change.Body!);
-
-    private static string Ports(IngressPlan plan) => string.Join(", ", plan.DaemonSet!.Body.At("spec", "template", "spec").Objects("containers")[0].Objects("ports")
-        .Where(static port => port.Number("hostPort") is not null).OrderBy(static port => port.Number("containerPort")).Select(static port => $"{port.Text("hostPort")}->{port.Text("containerPort")}"));
 }

@@ -10,6 +10,36 @@ public sealed class IngressPortTests
 {
     private const string Usual = "{name: http2, port: 80, targetPort: 8080}, {name: https, port: 443, targetPort: 8443}";
 
+    // SOURCES.md, section 5: container ports and targetPorts by version.
+    [Theory]
+    [InlineData("1.5.0", "80->80, 443->443")]
+    [InlineData("1.14.0", "80->8080, 443->8443")]
+    public void The_nodes_ports_lead_where_the_Services_ports_lead(string version, string expected)
+    {
+        IngressPlan plan = IngressBench.Plan(IngressBench.Cluster(version));
+
+        Assert.Empty(plan.Conflicts);
+        Assert.Equal(expected, IngressBench.Ports(plan));
+        Assert.Equal(IngressBench.NodeNames.Order(), plan.Nodes.Order());
+    }
+
+    [Fact]
+    public void A_port_by_name_is_looked_up_in_the_container()
+    {
+        Snapshots cluster = new Snapshots().On("1.29.0").With(Meshes.Namespace("istio-system"))
+            .With(Meshes.Gateway("1.20.0", ports: "{name: web, containerPort: 8080}, {name: tls, containerPort: 8443}"))
+            .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", "{name: http2, port: 80, targetPort: web}, {name: https, port: 443, targetPort: tls}"))
+            .With(Meshes.Node("sz01", "front_end: 'true'"));
+        Assert.Equal("80->8080, 443->8443", IngressBench.Ports(IngressBench.Plan(cluster)));
+
+        Snapshots wrong = new Snapshots().On("1.29.0").With(Meshes.Gateway("1.20.0"))
+            .With(Meshes.Service("istio-ingressgateway", "istio: ingressgateway", "{name: http2, port: 80, targetPort: nowhere}, {name: tcp, port: 15443}"))
+            .With(Meshes.Node("sz01", "front_end: 'true'"));
+        IngressPlan refused = IngressBench.Plan(wrong);
+        Assert.Contains(refused.Conflicts, static conflict => conflict.Reason.Contains("'nowhere'", StringComparison.Ordinal));
+        Assert.Contains(refused.Conflicts, static conflict => conflict.Reason.Contains("has no TCP port 443", StringComparison.Ordinal));
+    }
+
     // An upgrade takes the template over (Get-IngressGateway | Publish-IngressGateway); nobody has asked for other ports.
     [Fact]
     public void A_published_gateway_keeps_its_ports_until_others_are_asked_for()

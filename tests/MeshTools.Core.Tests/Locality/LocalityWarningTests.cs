@@ -14,7 +14,7 @@ public class LocalityWarningTests
     public void Switching_the_mesh_on_names_the_others_that_it_is_for()
     {
         LocalityPlan plan = Enable(Sites.Of("1.14.6", rule: null, mesh: "localityLbSetting: {enabled: false}").With(Objects.Rule("host: other, trafficPolicy: {outlierDetection: {}}", "other")));
-        Assert.Contains(plan.Warnings, static warning => warning.Contains("1 other DestinationRules", StringComparison.Ordinal) && warning.Contains("shop/other", StringComparison.Ordinal));
+        Assert.Contains(plan.Warnings, static warning => warning.Contains("1 other DestinationRule with", StringComparison.Ordinal) && warning.Contains("shop/other", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class InstallMeshCommand : ClusterCmdlet
 
     /// <summary>The revision, for a control plane beside another.</summary>
     [Parameter]
-    [ValidatePattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    [ValidateForm("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", "a revision: up to 63 small letters, digits and hyphens, with no hyphen at either end, e.g. 1-14-6")]
     [ArgumentCompleter(typeof(RevisionCompleter))]
     public string? Revision { get; set; }
 

@@ -17,7 +17,6 @@ public sealed class GetMeshPermissionCommand : AsyncCmdlet
 {
     private const string Objects = "Object";
     private const string Yaml = "Yaml";
-    private const string Account = "^[^/:]+[/:][^/:]+$";
 
     private readonly List<string> _commands = [];
 
@@ -73,7 +72,7 @@ public sealed class GetMeshPermissionCommand : AsyncCmdlet
 
     /// <summary>ServiceAccounts that get the roles, as NAMESPACE/NAME.</summary>
     [Parameter(ParameterSetName = Yaml)]
-    [ValidatePattern(Account)]
+    [ValidateForm("[^/:]+[/:][^/:]+", "a ServiceAccount as NAMESPACE/NAME, e.g. operations/mesh-deployer")]
     public string[] ServiceAccount { get; set; } = [];
 
     /// <summary>Users that get the roles.</summary>

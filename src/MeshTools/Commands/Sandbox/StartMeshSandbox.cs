@@ -58,7 +58,7 @@ public sealed class StartMeshSandboxCommand : AsyncCmdlet
 
     /// <summary>The version of Kubernetes to insist on, e.g. v1.20.2.</summary>
     [Parameter]
-    [ValidatePattern(@"^v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?$")]
+    [ValidateForm(@"v?\d+\.\d+\.\d+([-+][0-9A-Za-z.+-]+)?", "a version of Kubernetes, e.g. v1.20.2")]
     public string? Version { get; set; }
 
     /// <summary>The longest the start may take, without a download.</summary>
