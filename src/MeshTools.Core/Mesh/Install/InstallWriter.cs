@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
@@ -14,7 +15,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
-    private readonly List<ChangeResult> _definitions = [];
+    private readonly List<(ObjectAddress Address, JsonObject? Seen)> _definitions = [];
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>What the progress bar says is going on.</summary>
@@ -25,6 +26,11 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
 
     /// <summary>How long a webhook may be without an answer: the program behind it is being installed.</summary>
     public required TimeSpan Patience { get; init; }
+
+    /// <summary>Remembers definitions that need no write, but are not in service: an installation before this one may have been broken off there.</summary>
+    public void Remember(IEnumerable<Change> needless) => _definitions.AddRange(needless
+        .Where(static change => IsDefinition(change) && !DefinitionWait.IsEstablished(change.Before))
+        .Select(static change => (change.Target, change.Before)));
 
     /// <summary>Writes one step, and again what failed only because a webhook does not answer yet.</summary>
     /// <returns>What failed.</returns>
@@ -67,7 +73,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
             }
         }
 
-        _definitions.AddRange(results.Where(static result => result.Change is { Verb: ChangeVerb.Apply, Target.Kind.Kind: "CustomResourceDefinition" }));
+        _definitions.AddRange(results.Where(static result => result.Error is null && IsDefinition(result.Change)).Select(static result => (result.Change.Target, result.After)));
         errors.AddRange(results.Select(static result => result.Error).OfType<MeshToolsException>());
         return errors;
     }
@@ -85,11 +91,13 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
         }
 
         Say("waiting for the definitions of custom resources");
-        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client, _time).RunAsync(_definitions, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client, host.Verbose, _time).RunAsync(_definitions, cancellationToken).ConfigureAwait(false);
         _definitions.Clear();
         tally.CountFailed(late.Count);
         return late;
     }
+
+    private static bool IsDefinition(Change change) => change is { Verb: ChangeVerb.Apply, Target.Kind.Kind: "CustomResourceDefinition" };
 
     private void Say(string status) => host.Progress(new OperationProgress(Activity, status, tally.Done, Total));
 }

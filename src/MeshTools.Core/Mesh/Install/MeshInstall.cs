@@ -85,6 +85,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
             Total = applies.Count + prunes.Count,
             Patience = request.NoWait ? InstallWriter.ShortPatience : request.Timeout,
         };
+        writer.Remember(applies.Where(static change => change.IsNeedless));
         bool isWhole = approved.Count(change => change != begin) == needed.Length && prunes.Count == plan.Prunes.Count;
         await foreach (MeshToolsException error in ApplyAsync(writer, approved, cancellationToken).ConfigureAwait(false))
         {

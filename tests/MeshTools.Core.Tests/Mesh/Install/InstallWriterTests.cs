@@ -43,6 +43,31 @@ public sealed class InstallWriterTests
         Assert.Equal(16, server.Calls.Count(static call => call.PathAndQuery.Contains("/guarded", StringComparison.Ordinal)));
     }
 
+    // An installation that was broken off there: run again, nothing is left to write, and the objects of the kind would be refused.
+    [Theory]
+    [InlineData("False", 2)]
+    [InlineData("True", 0)]
+    public async Task A_definition_that_was_written_before_is_waited_for_too(string established, int reads)
+    {
+        const string Definition = """{"metadata":{"name":"gateways.networking.istio.io"},"status":{"conditions":[{"type":"Established","status":"IS"}]}}""";
+        int asked = 0;
+        ScriptedServer server = new(request => ScriptedAnswer.Json(request.PathAndQuery == "/apis/apiextensions.k8s.io/v1"
+            ? """{"kind":"APIResourceList","groupVersion":"apiextensions.k8s.io/v1","resources":[{"name":"customresourcedefinitions","kind":"CustomResourceDefinition","namespaced":false,"verbs":["get"]}]}"""
+            : Definition.Replace("IS", ++asked < 2 ? "False" : "True", StringComparison.Ordinal)));
+        InstallWriter writer = Writer(server);
+
+        writer.Remember([new()
+        {
+            Target = new ObjectAddress(new KindRef("apiextensions.k8s.io", "CustomResourceDefinition", "v1"), null, "gateways.networking.istio.io"),
+            Verb = ChangeVerb.Apply,
+            Action = "Create",
+            Before = (JsonObject)JsonNode.Parse(Definition.Replace("IS", established, StringComparison.Ordinal))!,
+        }]);
+
+        Assert.Empty(await writer.EstablishAsync(CancellationToken.None));
+        Assert.Equal(reads, asked);
+    }
+
     private static ScriptedAnswer Unanswered => ScriptedAnswer.Status(
         500, "InternalError", "Internal error occurred: failed calling webhook \"validation.istio.io\": Post \"https://istiod.istio-system.svc:443/validate\": dial tcp: connection refused");
 
