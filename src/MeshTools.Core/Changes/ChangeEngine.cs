@@ -70,9 +70,13 @@ internal sealed class ChangeEngine(ClusterClient client, EngineOptions options)
         Task[] workers = [.. Enumerable.Range(0, Math.Min(options.Parallelism, changes.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
         try
         {
-            foreach (TaskCompletionSource<ChangeResult> result in results)
+            for (int i = 0; i < results.Length; i++)
             {
-                yield return await result.Task.WaitAsync(stop).ConfigureAwait(false);
+                ChangeResult result = await results[i].Task.WaitAsync(stop).ConfigureAwait(false);
+
+                // What the server sent back of thousands of objects is not kept until the last of them.
+                results[i] = null!;
+                yield return result;
             }
         }
         finally
