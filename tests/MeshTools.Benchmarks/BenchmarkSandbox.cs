@@ -15,11 +15,16 @@ internal sealed class BenchmarkSandbox : IDisposable
         _runspace.Open();
         Run($"Import-Module '{manifest}'");
         Console.WriteLine($"starting a sandbox of {nodes} nodes");
-        KubeConfig = (string)Run($"Start-MeshSandbox -Name {_name} -NodeCount {nodes}")[0].Properties["KubeConfig"].Value;
+        PSObject started = Run($"Start-MeshSandbox -Name {_name} -NodeCount {nodes}")[0];
+        KubeConfig = (string)started.Properties["KubeConfig"].Value;
+        Path = (string)started.Properties["Path"].Value;
         Nodes = [.. Run($"Get-NodeRegion -KubeConfig '{KubeConfig}'").Select(static node => (string)node.Properties["Name"].Value)];
     }
 
     public string KubeConfig { get; }
+
+    /// <summary>Its folder.</summary>
+    public string Path { get; }
 
     public IReadOnlyList<string> Nodes { get; }
 
