@@ -36,11 +36,7 @@ internal static class ClusterClients
         }
     }
 
-    private static Connection Connect(KubeConfigLocation location, string? context)
-    {
-        ServerTrust.Prepare();
-        return new Connection(new ApiTransport(Settings(location, context)), new Discovery());
-    }
+    private static Connection Connect(KubeConfigLocation location, string? context) => new(new ApiTransport(Settings(location, context)), new Discovery());
 
     private static ConnectionSettings Settings(KubeConfigLocation location, string? context) =>
         location.Files.Count > 0

@@ -22,11 +22,21 @@ public sealed class DependencyResolver : IModuleAssemblyInitializer, IModuleAsse
         // Taken off first, so that importing twice leaves one handler.
         AssemblyLoadContext.Default.Resolving -= Resolve;
         AssemblyLoadContext.Default.Resolving += Resolve;
+
+        _ = Task.Run(WarmUp);
     }
 
     /// <summary>Stops answering.</summary>
     /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+
+    /// <summary>
+    /// What FirstRequest says. Not asked for by name: removed again at once, the module would answer no more, and .NET remembers
+    /// for the rest of the process what it has not found.
+    /// </summary>
+    private static void WarmUp() =>
+        Context.Value.LoadFromAssemblyName(new AssemblyName(CoreName)).GetType("MeshTools.Cluster.WarmUp.FirstRequest", throwOnError: true)!
+            .GetMethod("Prepare")!.CreateDelegate<Action>()();
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == CoreName ? Context.Value.LoadFromAssemblyName(name) : null;

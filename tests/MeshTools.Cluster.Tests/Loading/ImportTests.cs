@@ -32,6 +32,16 @@ public sealed class ImportTests
             "Get-MeshContext -KubeConfig $k; Remove-Module MeshTools; Import-Module $m; Get-MeshContext -KubeConfig $k", ("m", Checkout.Manifest), ("k", file)).Clean();
     });
 
+    // Work of its own begins with the import, and must not look for the module's assembly after it was removed.
+    [Fact]
+    public void Import_and_remove_many_times_at_once_leaves_a_module_that_works() => WithKubeConfig(file =>
+    {
+        string[] lines = Output(HostProcess.Run(
+            "before", "-", $"foreach ($i in 1..20) {{ Import-Module '{Checkout.Manifest}'; Remove-Module MeshTools }}; Import-Module '{Checkout.Manifest}'; $null = Get-MeshContext -KubeConfig '{file}' -ErrorAction Stop; 'it works'", []));
+
+        Assert.Equal("it works", Assert.Single(lines));
+    });
+
     [Fact]
     public void A_command_loads_the_staged_module_by_itself() => WithKubeConfig(file =>
     {

@@ -13,23 +13,28 @@ namespace MeshTools.Cluster.Transport;
 /// </summary>
 internal sealed class ServerTrust
 {
-    private static int _prepared;
-
     private volatile string? _reason;
 
     /// <summary>Why the last certificate was refused; null when none was.</summary>
     public string? Reason => _reason;
 
     /// <summary>
-    /// Begins, on another thread, what .NET does before the first handshake of a process on Linux: it reads the system's
-    /// authorities, a hundred and more, even where the kubeconfig names the only one that counts. That was a sixth of a first
-    /// command's processor time (sampled), and nothing has to wait for it while the kubeconfig is read and the HTTP client is made ready.
+    /// Does what .NET does before the first handshake of a process on Linux: it reads the system's authorities, a hundred and
+    /// more, even where the kubeconfig names the only one that counts. That was a sixth of a first command's processor time (sampled).
     /// </summary>
-    public static void Prepare()
+    public static void ReadSystemStore()
     {
-        if (OperatingSystem.IsLinux() && Interlocked.Exchange(ref _prepared, 1) == 0)
+        try
         {
-            _ = Task.Run(ReadSystemStore);
+            using X509Store store = new(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+            foreach (X509Certificate2 certificate in store.Certificates)
+            {
+                certificate.Dispose();
+            }
+        }
+        catch (CryptographicException)
+        {
+            // The handshake will tell, where it matters.
         }
     }
 
@@ -59,22 +64,6 @@ internal sealed class ServerTrust
             _reason = Explain(certificate, chain, errors, settings.TlsServerName ?? settings.Server.Host);
             return false;
         };
-    }
-
-    private static void ReadSystemStore()
-    {
-        try
-        {
-            using X509Store store = new(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
-            foreach (X509Certificate2 certificate in store.Certificates)
-            {
-                certificate.Dispose();
-            }
-        }
-        catch (CryptographicException)
-        {
-            // The handshake will tell, where it matters.
-        }
     }
 
     /// <summary>Only the CA of the kubeconfig counts, not the system's: that is what naming it means.</summary>
