@@ -164,9 +164,15 @@ internal sealed class ExtAuthzStepPlanner(ExtAuthzObservation seen, ExtAuthzRequ
             return change;
         }
 
-        // Whole, and not field by field: what another wrote beside it would narrow or widen what is guarded.
-        return SpecReplacement.Of(existing.Body, body) is not JsonObject patch ? null
-            : ExtAuthzMark.Read(existing) is not null ? change
+        if (SpecReplacement.Of(existing.Body, body) is not JsonObject patch)
+        {
+            return null;
+        }
+
+        // Whole, and not field by field: what another wrote beside it would narrow or widen what is guarded. An apply leaves that there.
+        bool hasMore = patch["spec"].Within().Any(static part => part.Any(static field => field.Value is null));
+        return ExtAuthzMark.Read(existing) is not null && !(request.Force && hasMore)
+            ? change
             : change with { Verb = ChangeVerb.MergePatch, Body = patch, Revise = now => SpecReplacement.Of(now, body) };
     }
 

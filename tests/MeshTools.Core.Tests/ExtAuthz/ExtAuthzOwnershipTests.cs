@@ -61,6 +61,20 @@ public class ExtAuthzOwnershipTests
         Assert.Equal("Add external authorization", Assert.Single(Planned.Changes(mesh)).Action);
     }
 
+    [Theory]
+    [InlineData(false, "Apply")]
+    [InlineData(true, "MergePatch")]
+    public void What_another_wrote_beside_ours_goes_by_force(bool isForced, string verb)
+    {
+        // With a label more the gateway is not picked any longer.
+        Snapshots mesh = Planned.Mesh("1.14.0");
+        JsonObject body = (JsonObject)Planned.Filter(mesh, Filter).DeepClone();
+        body["spec"]!["workloadSelector"]!["labels"]!["team"] = "a";
+        Change change = Assert.Single(Planned.Changes(mesh.WithBody(body), Filter with { Force = isForced }));
+        Assert.Equal(verb, change.Verb.ToString());
+        Assert.True(!isForced || JsonNode.DeepEquals(JsonNode.Parse("""{"spec":{"workloadSelector":{"labels":{"team":null}}}}"""), change.Body), change.Body!.ToJsonString());
+    }
+
     [Fact]
     public void External_authorization_of_another_name_stays()
     {
