@@ -74,7 +74,7 @@ internal sealed class ExtAuthzChange(ClusterClient client, IOperationHost host)
                 target: step.Name);
         }
 
-        foreach (ExtAuthzCoverage row in ExtAuthzMap.Read(seen.View, version, request.KubeConfig).Where(row => row.Gateway == step.Gateway.Name && !row.IsHealthy))
+        foreach (ExtAuthzCoverage row in ExtAuthzMap.Read(seen.View, version, request.KubeConfig).Where(row => row.GatewayKey == ExtAuthzGateways.Key(step.Gateway) && !row.IsHealthy))
         {
             host.Warning(row.Status == ExtAuthzStatus.Open
                 ? $"Server {row.Server} of gateway {row.Gateway} is open ({row.Source}). {row.Reason}"

@@ -8,6 +8,9 @@ public sealed record ExtAuthzCoverage
     /// <summary>The gateway's workload, e.g. <c>istio-ingressgateway</c>.</summary>
     public required string Gateway { get; init; }
 
+    /// <summary>The gateway's namespace and name: another namespace may have one of the same name.</summary>
+    internal string GatewayKey { get; init; } = string.Empty;
+
     /// <summary>Port and protocol, e.g. <c>443/HTTPS</c>.</summary>
     public required string Server { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record ExtAuthzFilter
     /// <summary>The gateway it is for, e.g. <c>istio-ingressgateway</c>; several with commas between; null when it picks none.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>Namespace and name of each gateway it is for: another namespace may have one of the same name.</summary>
+    internal IReadOnlyList<string> GatewayKeys { get; init; } = [];
+
     /// <summary>The full name of the service that is asked; null when it says none that can be read.</summary>
     public string? Service { get; init; }
 

@@ -1,4 +1,5 @@
 using MeshTools.Mesh;
+using MeshTools.Mesh.Checks;
 using MeshTools.Mesh.Observed;
 using MeshTools.Mesh.Topology;
 
@@ -29,13 +30,12 @@ internal abstract record ExtAuthzGuard(ObservedObject Object)
     public virtual (bool IsAll, string Reason)? Exception(GatewayServer server) => null;
 
     /// <summary>Whether it is for a gateway.</summary>
-    public virtual bool IsFor(MeshView view, MeshWorkload gateway) =>
-        (Object.Namespace == gateway.Namespace || Object.Namespace == view.RootNamespace) && Selector.Select(gateway.PodLabels);
+    public abstract bool IsFor(MeshView view, MeshWorkload gateway);
 
-    /// <summary>Why it is not for a gateway that it was probably meant for; null when it is, or was not.</summary>
+    /// <summary>Why it is not for a gateway that it was probably meant for; null when it was not. For those that it is not for.</summary>
     public string? Miss(MeshView view, MeshWorkload gateway)
     {
-        if (IsFor(view, gateway) || Selector.Count == 0)
+        if (Selector.Count == 0)
         {
             return null;
         }
@@ -61,6 +61,8 @@ internal abstract record ExtAuthzGuard(ObservedObject Object)
     {
         public override IReadOnlyDictionary<string, string> Selector => Patches[0].Selector;
 
+        public override bool IsFor(MeshView view, MeshWorkload gateway) => Patches[0].Gateways(view).Contains(gateway);
+
         public override bool FailsOpen(MeshView view, IstioVersion version, MeshWorkload gateway) => Patches.Any(static patch => patch.FailsOpen);
 
         public override string? Gap(MeshView view, IstioVersion version, GatewayServer server)
@@ -68,7 +70,7 @@ internal abstract record ExtAuthzGuard(ObservedObject Object)
             string? gap = null;
             foreach (ExtAuthzPatch patch in Patches)
             {
-                string? reason = ExtAuthzPatchFaults.First(patch, version) ?? patch.Miss(server, version);
+                string? reason = ExtAuthzPatchFaults.First(patch, version) ?? patch.Miss(server, version) ?? Some(patch);
                 if (reason is null)
                 {
                     return Dropped(view, version, server);
@@ -88,9 +90,14 @@ internal abstract record ExtAuthzGuard(ObservedObject Object)
             return destination?.Problem(view) is string problem ? $"It asks {problem}" : destination?.Silence(view) ?? ClusterFiltered(view);
         }
 
-        /// <summary>Another EnvoyFilter over which the patches of all are dropped.</summary>
-        private string? Dropped(MeshView view, IstioVersion version, GatewayServer server) =>
-            ExtAuthzPatch.Read(view).FirstOrDefault(patch => patch.Filter != Object && ExtAuthzPatchFaults.DropsAll(patch, version) && patch.Gateways(view).Any(server.Gateway.Workloads.Contains))
+        // Which proxies say what of themselves is known to istiod alone.
+        private static string? Some(ExtAuthzPatch patch) => patch.ProxyMetadata.Count == 0
+            ? null
+            : $"It is only for proxies whose metadata has {GatewayObjectChecks.Show(patch.ProxyMetadata)}.";
+
+        /// <summary>A patch, of whatever EnvoyFilter, over which the patches of all are dropped.</summary>
+        private static string? Dropped(MeshView view, IstioVersion version, GatewayServer server) =>
+            ExtAuthzPatch.Read(view).FirstOrDefault(patch => ExtAuthzPatchFaults.DropsAll(patch, version) && patch.Gateways(view).Any(server.Gateway.Workloads.Contains))
                 is ExtAuthzPatch other
                 ? $"The type {other.TypeUrl} of {other.Filter.Target} makes Istio {version} drop all patches of listeners, this one too."
                 : null;

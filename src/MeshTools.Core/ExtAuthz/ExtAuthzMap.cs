@@ -31,6 +31,7 @@ internal static class ExtAuthzMap
         ExtAuthzCoverage open = new()
         {
             Gateway = gateway.Name,
+            GatewayKey = ExtAuthzGateways.Key(gateway),
             Server = Name(server),
             Port = server.Port,
             ListenerPorts = [.. server.ListenerPorts(version).Order()],

@@ -24,6 +24,9 @@ internal sealed record ExtAuthzPatch(ObservedObject Filter, JsonObject Body)
     /// <summary>The versions of proxies it is for, as a regular expression; null for all.</summary>
     public string? ProxyVersion => Body.Text("match", "proxy", "proxyVersion");
 
+    /// <summary>What proxies must say of themselves; empty for nothing.</summary>
+    public IReadOnlyDictionary<string, string> ProxyMetadata => Body.Map("match", "proxy", "metadata");
+
     /// <summary>The port that a listener must have; null for every listener.</summary>
     public int? PortNumber => Body.Number("match", "listener", "portNumber");
 
@@ -82,6 +85,9 @@ internal sealed record ExtAuthzPatch(ObservedObject Filter, JsonObject Body)
 
     public IReadOnlyDictionary<string, string> Selector => Filter.Spec.Map("workloadSelector", "labels");
 
+    /// <summary>True when it is for resources of the Gateway API that it names, and so for no workload.</summary>
+    public bool IsTargeted => Filter.Spec.Objects("targetRefs").Count > 0;
+
     /// <summary>The port and the host of <see cref="ClusterName"/>; null when it has another form.</summary>
     public (int Port, string Host)? Destination =>
         ClusterName?.Split('|') is ["outbound", string port, _, string host] && int.TryParse(port, out int number) ? (number, host) : null;
@@ -97,7 +103,7 @@ internal sealed record ExtAuthzPatch(ObservedObject Filter, JsonObject Body)
         select new ExtAuthzPatch(filter, patch);
 
     /// <summary>The gateways that the EnvoyFilter is for.</summary>
-    public IEnumerable<MeshWorkload> Gateways(MeshView view) => view.GatewaysFor(Selector, Filter.Namespace);
+    public IEnumerable<MeshWorkload> Gateways(MeshView view) => IsTargeted ? [] : view.GatewaysFor(Selector, Filter.Namespace);
 
     /// <summary>The servers of those gateways that speak HTTP.</summary>
     public IEnumerable<GatewayServer> Servers(MeshView view)

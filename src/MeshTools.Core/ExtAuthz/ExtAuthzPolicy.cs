@@ -8,8 +8,8 @@ namespace MeshTools.ExtAuthz;
 /// <summary>An AuthorizationPolicy, read as one with action CUSTOM.</summary>
 internal sealed record ExtAuthzPolicy(ObservedObject Object)
 {
-    // What narrows a rule beyond ports, paths and hosts.
-    private static readonly string[] Conditions = ["methods", "notMethods", "paths", "hosts"];
+    // What narrows a rule beyond ports.
+    private static readonly string[] Conditions = ["methods", "paths", "hosts"];
 
     public string Provider => Object.Spec.Text("provider", "name") ?? string.Empty;
 
@@ -85,10 +85,15 @@ internal sealed record ExtAuthzPolicy(ObservedObject Object)
             return $"it leaves port {string.Join(", ", others)} out";
         }
 
+        if (operation.Texts("notMethods") is { Count: > 0 } methods)
+        {
+            return $"it leaves the methods {string.Join(", ", methods)} out";
+        }
+
         foreach (string condition in Conditions)
         {
             IReadOnlyList<string> values = operation.Texts(condition);
-            bool isWhole = values.Count == 0 || values.Contains("*") || (condition == "paths" && values.Contains("/*"))
+            bool isWhole = values.Count == 0 || values.Contains("*") || values.Contains("/*")
                 || (condition == "hosts" && hosts.All(host => values.Any(value => ServiceDirectory.Covers(value, host))));
             if (!isWhole)
             {

@@ -41,7 +41,7 @@ internal sealed class ExtAuthzQuery(ClusterClient client)
         IEnumerable<ExtAuthzFilter> wanted = all
             .Where(filter => names.Count == 0 || names.Any(name => name.Matches(filter.Name)))
             .Where(filter => gateways.Count == 0 || (filter.Gateway?.Split(", ").Any(gateway => gateways.Any(name => name.Matches(gateway))) ?? false))
-            .OrderBy(static filter => filter.Namespace, StringComparer.Ordinal).ThenBy(static filter => filter.Name, StringComparer.Ordinal).ThenBy(static filter => filter.Form);
+            .OrderBy(static filter => filter.Namespace, StringComparer.Ordinal).ThenBy(static filter => filter.Name, StringComparer.Ordinal);
         return
         [
             .. wanted.Select(static filter => (ItemOutcome<ExtAuthzFilter>)filter),

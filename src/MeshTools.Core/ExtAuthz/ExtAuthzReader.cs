@@ -62,13 +62,15 @@ internal static class ExtAuthzReader
     private static ExtAuthzFilter Around(MeshView view, IReadOnlyList<ExtAuthzCoverage> map, ObservedObject item, IEnumerable<MeshWorkload> gateways)
     {
         MeshWorkload[] own = [.. gateways];
-        ExtAuthzCoverage[] servers = [.. map.Where(row => own.Any(gateway => gateway.Name == row.Gateway))];
+        string[] keys = [.. own.Select(ExtAuthzGateways.Key)];
+        ExtAuthzCoverage[] servers = [.. map.Where(row => keys.Contains(row.GatewayKey))];
         return new ExtAuthzFilter
         {
             Name = item.Name,
             Namespace = item.Namespace ?? string.Empty,
             Form = ExtAuthzForm.Provider,
             Gateway = own.Length == 0 ? null : string.Join(", ", own.Select(static gateway => gateway.Name).Distinct(StringComparer.Ordinal)),
+            GatewayKeys = keys,
             FailOpen = false,
             StatusOnError = EnvoyStatus.Forbidden,
             Guarded = Servers(ExtAuthzStatus.Guarded),

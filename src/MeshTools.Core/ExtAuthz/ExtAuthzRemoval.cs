@@ -47,7 +47,7 @@ internal sealed class ExtAuthzRemoval(ClusterClient client, IOperationHost host)
         IReadOnlyList<ExtAuthzCoverage> map = ExtAuthzMap.Read(now.View, now.KnownOrThrow(), request.KubeConfig);
         foreach (ExtAuthzFilter filter in removed)
         {
-            ExtAuthzCoverage[] servers = [.. map.Where(row => filter.Gateway?.Split(", ").Contains(row.Gateway) == true)];
+            ExtAuthzCoverage[] servers = [.. map.Where(row => filter.GatewayKeys.Contains(row.GatewayKey))];
             yield return filter with
             {
                 Guarded = [.. servers.Where(static row => row.Status == ExtAuthzStatus.Guarded).Select(static row => row.Server).Distinct(StringComparer.Ordinal)],

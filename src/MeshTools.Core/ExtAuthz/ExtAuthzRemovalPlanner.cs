@@ -12,7 +12,6 @@ internal static class ExtAuthzRemovalPlanner
         IReadOnlyList<ExtAuthzFilter> all = ExtAuthzReader.Read(seen.View, seen.KnownOrThrow(), request.KubeConfig);
         ExtAuthzUndo undo = new(seen);
         List<ItemOutcome<ExtAuthzRemovalStep>> steps = [];
-        HashSet<string> released = new(StringComparer.Ordinal);
         foreach (ExtAuthzFilter filter in all.Where(filter => IsMeant(seen, filter, request)))
         {
             ObservedObject item = Object(seen, filter);
@@ -22,12 +21,11 @@ internal static class ExtAuthzRemovalPlanner
                 continue;
             }
 
-            released.UnionWith(filter.Provider is null ? [] : [filter.Provider]);
             steps.Add(new ExtAuthzRemovalStep(filter, [.. undo.Of(item)]));
         }
 
         // A provider of ours whose policy somebody deleted, or whose policy was never written.
-        if (request.Only is null && request.Gateways.Count == 0 && !released.Contains(request.Name))
+        if (request.Only is null && request.Gateways.Count == 0)
         {
             Change[] left = [.. seen.Configs.Keys.SelectMany(config => undo.Provider(config, request.Name, null))];
             if (left.Length > 0)

@@ -65,7 +65,7 @@ internal readonly record struct ExtAuthzService(string? Host, string? Problem)
         string[] near =
         [
             .. view.Snapshot.Of(MeshKinds.Service)
-                .Where(service => service.Name == parts[0] || (NearMiss.IsNear(service.Name, parts[0], Slips) && (ns is null || service.Namespace == ns || NearMiss.IsNear(service.Namespace!, ns, Slips))))
+                .Where(service => service.Name == parts[0] || (NearMiss.IsNear(service.Name, parts[0], Slips) && (ns is null || NearMiss.IsNear(service.Namespace!, ns, Slips))))
                 .OrderByDescending(service => service.Name == parts[0]).ThenBy(static service => service.Name, StringComparer.Ordinal)
                 .Select(static service => $"{service.Name}.{service.Namespace}"),
             .. view.Snapshot.Of(MeshKinds.ServiceEntry).SelectMany(static entry => entry.Spec.Texts("hosts")).Where(host => NearMiss.IsNear(host, string.Join('.', parts), Slips)),

@@ -48,9 +48,15 @@ internal sealed class ExtAuthzStepPlanner(ExtAuthzObservation seen, ExtAuthzRequ
             yield break;
         }
 
-        if (ForeignProvider(name) is ExtAuthzProvider provider && !request.Force)
+        if (seen.View.Config is not null && seen.ConfigOf(gateway) is null)
         {
-            yield return $"The mesh config ({provider.Config.Source.Target}) has a provider '{name}' that MeshTools did not put there; -Force takes it over, another -Name leaves it.";
+            // Without it there would be a policy that says nothing, and one that says nothing denies everything.
+            yield return $"The mesh config of gateway {ExtAuthzGateways.Key(gateway)} is gone since it was read; try again.";
+        }
+
+        if (ForeignProvider(name) is MeshConfig config && !request.Force)
+        {
+            yield return $"The mesh config ({config.Source.Target}) has a provider '{name}' that MeshTools did not put there; -Force takes it over, another -Name leaves it.";
         }
 
         // SOURCES.md, section 3: one provider for a workload up to 1.29.
@@ -158,9 +164,15 @@ internal sealed class ExtAuthzStepPlanner(ExtAuthzObservation seen, ExtAuthzRequ
             return change;
         }
 
-        // Whole, and not field by field: what another wrote beside it would narrow or widen what is guarded.
-        return SpecReplacement.Of(existing.Body, body) is not JsonObject patch ? null
-            : ExtAuthzMark.Read(existing) is not null ? change
+        if (SpecReplacement.Of(existing.Body, body) is not JsonObject patch)
+        {
+            return null;
+        }
+
+        // Whole, and not field by field: what another wrote beside it would narrow or widen what is guarded. An apply leaves that there.
+        bool hasMore = patch["spec"].Within().Any(static part => part.Any(static field => field.Value is null));
+        return ExtAuthzMark.Read(existing) is not null && !(request.Force && hasMore)
+            ? change
             : change with { Verb = ChangeVerb.MergePatch, Body = patch, Revise = now => SpecReplacement.Of(now, body) };
     }
 
@@ -170,11 +182,15 @@ internal sealed class ExtAuthzStepPlanner(ExtAuthzObservation seen, ExtAuthzRequ
 
     private bool IsOwn(ExtAuthzMark mark) => mark.Name == request.Name && mark.Gateway == ExtAuthzGateways.Key(gateway);
 
-    private ExtAuthzProvider? ForeignProvider(string name)
+    /// <summary>The mesh config, where it has a provider of the name, of whatever type, that MeshTools did not put there; else null.</summary>
+    private MeshConfig? ForeignProvider(string name)
     {
-        string? config = seen.ConfigOf(gateway);
-        ExtAuthzProvider? provider = ExtAuthzProvider.Read(seen.View).FirstOrDefault(item => item.Name == name && item.Config.Source.Name == config);
-        return provider is null || MeshConfigEdit.Restore(Address(config!), seen.Configs[config!], ProviderForm.Path(name), string.Empty) is not null ? null : provider;
+        MeshConfig? config = GatewayConfig.Of(seen.View, gateway);
+        return config is not null && seen.Configs.TryGetValue(config.Source.Name, out JsonObject? whole)
+            && config.ExtensionProviders.Any(provider => provider.Text("name") == name)
+            && MeshConfigEdit.Restore(Address(config.Source.Name), whole, ProviderForm.Path(name), string.Empty) is null
+            ? config
+            : null;
     }
 
     private ObjectAddress Address(string config) => new(MeshKinds.ConfigMap, seen.View.Snapshot.Namespace, config);

@@ -160,5 +160,9 @@ public sealed class AddExtAuthzFilterTests(ExtAuthzFixture cluster) : IClassFixt
         Assert.Single(outcome.Clean());
         Assert.Contains(outcome.Warnings, static warning => warning.Contains("service/default/ext-authz has no ready endpoints. Every request gets status 403", StringComparison.Ordinal));
         Assert.Contains(outcome.Warnings, static warning => warning.Contains("Server 80/HTTP of gateway istio-ingressgateway is open", StringComparison.Ordinal));
+
+        // What was seen beforehand is told too.
+        Outcome second = cluster.Run($"{Add} -Form EnvoyFilter -Name second");
+        Assert.Contains(second.Warnings, static warning => warning.Contains("authorizationpolicy/istio-system/ingress-gateway-ef asks an authorization service at gateway istio-system/istio-ingressgateway too, and stays.", StringComparison.Ordinal));
     }
 }

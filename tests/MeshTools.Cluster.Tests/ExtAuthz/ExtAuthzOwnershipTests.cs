@@ -47,6 +47,24 @@ public sealed class ExtAuthzOwnershipTests(ExtAuthzFixture cluster) : IClassFixt
         Assert.True((bool)Assert.Single(cluster.Run($"{Add} -Form EnvoyFilter -Force").Clean()).Properties["Changed"].Value);
     }
 
+    [Theory]
+    [InlineData("EnvoyFilter", ExtAuthzFixture.Filters, """{"spec": {"workloadSelector": {"labels": {"team": "a"}}}}""")]
+    [InlineData("Provider", "/apis/security.istio.io/v1beta1/namespaces/istio-system/authorizationpolicies", """{"spec": {"selector": {"matchLabels": {"team": "a"}}}}""")]
+    public async Task What_another_manager_put_beside_ours_goes_by_force(string form, string collection, string patch)
+    {
+        // One label more, and the gateway is not picked any longer.
+        await cluster.MakeAsync(ExtAuthzMesh.Small("1.14.0"));
+        cluster.Run($"{Add} -Form {form}").Clean();
+        await cluster.Api.SendAsync(HttpMethod.Patch, $"{collection}/ingress-gateway-ef?fieldManager=somebody", patch, "application/merge-patch+json");
+
+        Outcome told = cluster.Run($"{Add} -Form {form}");
+        Assert.Contains(told.Warnings, static warning => warning.Contains("is open", StringComparison.Ordinal));
+
+        PSObject filter = Assert.Single(cluster.Run($"{Add} -Form {form} -Force").Clean());
+        Assert.Equal([true, "80/HTTP 443/HTTPS"], [filter.Properties["Changed"].Value, string.Join(' ', (IEnumerable<string>)filter.Properties["Guarded"].Value)]);
+        Assert.False((bool)Assert.Single(cluster.Run($"{Add} -Form {form}").Clean()).Properties["Changed"].Value);
+    }
+
     [Fact]
     public async Task The_views_have_the_columns_that_matter()
     {

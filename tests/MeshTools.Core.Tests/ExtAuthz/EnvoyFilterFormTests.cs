@@ -123,6 +123,13 @@ public class EnvoyFilterFormTests
             """, service!);
     }
 
+    [Fact]
+    public void An_HTTP_service_of_which_nothing_is_asked_gets_no_more_than_its_address()
+    {
+        JsonObject filter = Planned.Filter(Planned.Mesh("1.14.0"), Planned.Request() with { Protocol = ExtAuthzProtocol.Http });
+        Assert.Equal(["server_uri"], ((JsonObject)Read(filter).Value.At("typed_config", "http_service")!).Select(static field => field.Key));
+    }
+
     private static JsonObject Patch(JsonObject filter) => Assert.Single(filter.Objects("spec", "configPatches"));
 
     private static ExtAuthzPatch Read(JsonObject filter) => new(new ObservedObject(MeshKinds.EnvoyFilter, filter, []), Patch(filter));

@@ -77,6 +77,70 @@ public class ExtAuthzListenerTests
     }
 
     [Theory]
+    [InlineData("inside", "istio-system", "istio: ingressgateway", "{name: http2, port: 80}", "80 8080")]
+    [InlineData("inside", "edge", "istio: ingressgateway", "{name: http2, port: 80, targetPort: 9080}", "8080")]
+    [InlineData("inside", "istio-system", "", "{name: http2, port: 80, targetPort: 9080}", "8080")]
+    public void Only_Services_that_lead_to_the_gateway_give_it_listeners(string name, string ns, string selector, string ports, string expected)
+    {
+        Snapshots mesh = Mesh("1.14.0", Operator).With(Meshes.Service(name, selector, ports, ns));
+        Assert.Equal(expected, string.Join(' ', Planned.Map(mesh)[0].ListenerPorts));
+    }
+
+    [Theory]
+    [InlineData("HTTP", "", ExtAuthzStatus.Guarded)]
+    [InlineData("http", "", ExtAuthzStatus.Guarded)]
+    [InlineData("HTTP2", "", ExtAuthzStatus.Guarded)]
+    [InlineData("GRPC", "", ExtAuthzStatus.Guarded)]
+    [InlineData("HTTPS", "mode: SIMPLE", ExtAuthzStatus.Guarded)]
+    [InlineData("HTTPS", "mode: MUTUAL", ExtAuthzStatus.Guarded)]
+    [InlineData("HTTPS", "mode: OPTIONAL_MUTUAL", ExtAuthzStatus.Guarded)]
+    [InlineData("HTTPS", "httpsRedirect: true", ExtAuthzStatus.Open)]
+    [InlineData("HTTPS", "mode: AUTO_PASSTHROUGH", ExtAuthzStatus.Open)]
+    [InlineData("TCP", "", ExtAuthzStatus.Open)]
+    [InlineData("TLS", "mode: SIMPLE", ExtAuthzStatus.Open)]
+    public void Only_servers_that_see_requests_are_guarded(string protocol, string tls, ExtAuthzStatus expected)
+    {
+        string more = tls.Length == 0 ? "" : $", tls: {{{tls}}}";
+        Snapshots mesh = Meshes.Of("1.14.0").With(Planned.Service).With(Objects.Gateway($"{{port: {{number: 80, protocol: {protocol}, name: web}}, hosts: [shop/shop.example]{more}}}"));
+        ExtAuthzCoverage row = Assert.Single(Planned.Map(Planned.After(mesh, Planned.Changes(mesh))));
+        Assert.Equal((expected, "shop.example"), (row.Status, Assert.Single(row.Hosts)));
+    }
+
+    [Fact]
+    public void Two_Gateways_on_one_port_are_one_listener()
+    {
+        Snapshots mesh = Mesh("1.14.0", Operator).With(Objects.Gateway(Objects.Http(host: "second.example"), "second"));
+        Assert.Equal("8080", Ports(Planned.Filter(mesh, Planned.Request() with { ListenerPort = 80 })));
+    }
+
+    [Theory]
+    [InlineData("{port: {number: 443, protocol: TLS, name: tls}, hosts: ['*'], tls: {mode: PASSTHROUGH}}", "there is 8080 (server port 80):")]
+    [InlineData("", "there is 8080 (server port 80):")]
+    public void A_port_without_requests_or_without_a_server_is_no_listener_to_guard(string second, string listeners)
+    {
+        // Although the Service has one of that number.
+        Snapshots mesh = Meshes.Of("1.14.0").With(Planned.Service).With(Objects.Gateway(second.Length == 0 ? Objects.Http() : $"{Objects.Http()}, {second}"));
+        Assert.Contains(listeners, Assert.Single(Planned.Plan(mesh, Planned.Request() with { ListenerPort = 443 }).Refusals), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_neither_server_nor_Service_tells_the_port_is_taken_as_it_is_given()
+    {
+        Snapshots mesh = Planned.Mesh("1.14.0").With(Planned.Gateway("bare", "istio: bare"));
+        Assert.Equal("8080", Ports(Planned.Filter(mesh, Planned.Request() with { Gateways = ["bare"], ListenerPort = 8080 })));
+    }
+
+    [Fact]
+    public void Listeners_are_told_in_their_order_and_a_server_without_a_number_as_zero()
+    {
+        Snapshots mesh = Mesh("1.14.0", Operator).With(Meshes.Service("inside", "istio: ingressgateway", "{name: http2, port: 80, targetPort: 7080}"))
+            .With(Objects.Gateway("{port: {protocol: HTTP, name: http}, hosts: ['*']}", "zero"));
+        IReadOnlyList<ExtAuthzCoverage> rows = Planned.Map(mesh);
+        Assert.Equal([7080, 8080], rows[0].ListenerPorts);
+        Assert.Equal(("0/HTTP", null), (rows[2].Server, rows[2].Port));
+    }
+
+    [Theory]
     [InlineData("", "EnvoyFilter")]
     [InlineData("canary", "ConfigMap AuthorizationPolicy")]
     public void Each_gateway_is_served_in_the_form_of_its_own_control_plane(string revision, string kinds)

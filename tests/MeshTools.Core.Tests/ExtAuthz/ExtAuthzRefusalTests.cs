@@ -15,6 +15,10 @@ public class ExtAuthzRefusalTests
         { "service ext-auth.default", "1.14.0", "There is no service 'ext-auth.default'; there is ext-authz.default." },
         { "service ext-authz.prod", "1.14.0", "there is ext-authz.default" },
         { "service nothing.like.it", "1.14.0", "There is no service 'nothing.like.it'." },
+        { "service ext-authz.default.example", "1.14.0", "There is no service 'ext-authz.default.example'; there is ext-authz.default." },
+        { "service ext-auth.defalt", "1.14.0", "There is no service 'ext-auth.defalt'; there is ext-authz.default." },
+        { "service ext-auth.prod", "1.14.0", "There is no service 'ext-auth.prod'." },
+        { "service ext-auth", "1.14.0", "There is no service 'ext-auth'; there is ext-authz.default." },
         { "port 9000", "1.14.0", "service/default/ext-authz has no port 9000; it has 8888." },
         { "port 0", "1.14.0", "0 is no port." },
         { "port 70000", "1.14.0", "70000 is no port." },
@@ -23,6 +27,7 @@ public class ExtAuthzRefusalTests
         { "listener 81", "1.6.14", "there is 8080 (server port 80), 8443 (server port 443): in Istio 1.6.14 a listener has the targetPort" },
         { "listener 15021", "1.30.0", "there is 8080 (server port 80), 8443 (server port 443)" },
         { "timeout -1", "1.14.0", "is not between a millisecond and an hour" },
+        { "timeout 3601", "1.14.0", "is not between a millisecond and an hour" },
         { "timeout 0.0000005", "1.14.0", "a bare number means ticks" },
         { "timeout 0.5", "1.9.9", "Providers of Istio 1.9.9 have no timeout (1.10 has)" },
         { "bytes 100", "1.9.9", "Providers of Istio 1.9.9 cannot send the request's body (1.10 can)" },
@@ -36,11 +41,13 @@ public class ExtAuthzRefusalTests
         { "upstream x-user", "1.14.0", "A gRPC service says itself which headers go on" },
         { "downstream location", "1.14.0", "A gRPC service says itself which headers go on" },
         { "prefix /check", "1.14.0", "A path prefix is for a service that speaks HTTP" },
+        { "prefix check", "1.14.0", "The path prefix 'check' does not begin with '/'." },
         { "path healthz", "1.14.0", "'healthz' is no path of a policy" },
         { "path /a*b", "1.14.0", "'/a*b' is no path of a policy" },
         { "host *", "1.14.0", "'*' is no host of a policy" },
         { "path /healthz", "1.8.6", "An EnvoyFilter cannot leave out paths or hosts" },
         { "host shop.example", "1.5.0", "The form Provider can, which Istio has from 1.9 on; this is 1.5.0." },
+        { "envoyfilter /healthz", "1.14.0", "one for the whole listener. The form Provider can." },
         { "form Provider", "1.8.6", "The form Provider exists from Istio 1.9 on; this is 1.8.6" },
     };
 
@@ -58,6 +65,56 @@ public class ExtAuthzRefusalTests
     {
         ExtAuthzRequest request = Planned.Request() with { Service = "no.such", Gateways = ["a", "b"], StatusOnError = 1, ListenerPort = 81, Name = "-" };
         Assert.Equal(5, Planned.Plan(Planned.Mesh("1.14.0"), request).Refusals.Count);
+    }
+
+    [Fact]
+    public void A_form_that_the_version_does_not_have_is_the_only_reason() => Assert.Single(
+        Planned.Plan(Planned.Mesh("1.8.6"), Planned.Request() with { Form = ExtAuthzForm.Provider, Timeout = TimeSpan.FromSeconds(1), MaxRequestBytes = 1 }).Refusals);
+
+    [Fact]
+    public void Names_like_that_of_the_service_are_told_the_same_one_first_and_not_more_than_five()
+    {
+        Snapshots mesh = Planned.Mesh("1.14.0");
+        foreach (string name in new[] { "ext-authy", "ext-authx", "ext-authw", "ext-authv", "ext-authu" })
+        {
+            mesh.With(Meshes.Service(name, "app: x", "{name: grpc, port: 1}", "default"));
+        }
+
+        mesh.With(Meshes.Service("ext-authz", "app: x", "{name: grpc, port: 1}", "other"));
+        Assert.Equal(
+            "There is no service 'ext-authz.prod'; there is ext-authz.default, ext-authz.other.",
+            ExtAuthzService.Find(Planned.Seen(mesh).View, "ext-authz.prod", 1, "istio-system").Problem);
+        Assert.Equal(
+            "There is no service 'ext-autha'; there is ext-authu.default, ext-authv.default, ext-authw.default, ext-authx.default, ext-authy.default.",
+            ExtAuthzService.Find(Planned.Seen(mesh).View, "ext-autha", 1, "istio-system").Problem);
+        Assert.StartsWith(
+            "There is no service 'ext-authz.default2'; there is ext-authz.default, ext-authz.other, ext-authu.default,",
+            ExtAuthzService.Find(Planned.Seen(mesh).View, "ext-authz.default2", 1, "istio-system").Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_of_a_ServiceEntry_is_known_in_any_case_and_told_when_it_is_near()
+    {
+        Snapshots mesh = Planned.Mesh("1.14.0").With("""
+            apiVersion: networking.istio.io/v1alpha3
+            kind: ServiceEntry
+            metadata: {name: outside, namespace: default}
+            spec: {hosts: [Authz.outside.example], ports: [{number: 8888, name: grpc, protocol: GRPC}]}
+            """);
+        Assert.Equal(new ExtAuthzService("authz.outside.example", null), ExtAuthzService.Find(Planned.Seen(mesh).View, "AUTHZ.outside.example", 8888, "istio-system"));
+        Assert.Equal(
+            "There is no service 'Authz.outside.exampel'; there is Authz.outside.example.",
+            ExtAuthzService.Find(Planned.Seen(mesh).View, "Authz.outside.exampel", 8888, "istio-system").Problem);
+    }
+
+    [Fact]
+    public void A_service_without_ports_and_services_that_may_not_be_seen_are_told()
+    {
+        Snapshots mesh = Planned.Mesh("1.14.0").With(Meshes.Service("headless", "app: x", "", "default"));
+        Assert.Equal("service/default/headless has no port 1; it has none.", ExtAuthzService.Find(Planned.Seen(mesh).View, "headless.default", 1, "istio-system").Problem);
+        Assert.Equal(
+            "There is no service 'x.y' (not all could be seen: You may not list Service.).",
+            ExtAuthzService.Find(Planned.Seen(Planned.Mesh("1.14.0").Forbidden(MeshKinds.Service)).View, "x.y", 1, "istio-system").Problem);
     }
 
     [Theory]
@@ -146,6 +203,7 @@ public class ExtAuthzRefusalTests
             "prefix" => request with { PathPrefix = value },
             "path" => request with { ExceptPaths = [value] },
             "host" => request with { ExceptHosts = [value] },
+            "envoyfilter" => request with { Form = ExtAuthzForm.EnvoyFilter, ExceptPaths = [value] },
             "form" => request with { Form = Enum.Parse<ExtAuthzForm>(value) },
             _ => throw new ArgumentException(input, nameof(input)),
         };

@@ -20,6 +20,24 @@ internal static class Planned
     public static Snapshots Mesh(string version) => Meshes.Of(version).With(Service)
         .With(Objects.Gateway(Objects.Http() + ", " + Objects.Https("mode: SIMPLE, credentialName: yy-cr")));
 
+    /// <summary>A gateway beside the usual one.</summary>
+    /// <param name="name">Of the Deployment.</param>
+    /// <param name="labels">Of its pods.</param>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="revision">Of its control plane; nothing for the default one.</param>
+    /// <param name="version">Of its proxy.</param>
+    /// <param name="selector">By which the Deployment knows its pods.</param>
+    public static string Gateway(string name, string labels, string ns = "istio-system", string revision = "", string version = "1.14.0", string selector = "") => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: {{name}}, namespace: {{ns}}, labels: { {{(revision.Length == 0 ? "" : "istio.io/rev: " + revision)}} } }
+        spec:
+          selector: {matchLabels: { {{selector}} } }
+          template:
+            metadata: {labels: { {{labels}} } }
+            spec: {containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:{{version}}", args: [proxy, router]}]}
+        """;
+
     public static ExtAuthzRequest Request() => new() { Service = "ext-authz.default", Port = 8888, Namespace = "istio-system" };
 
     public static ExtAuthzObservation Seen(Snapshots snapshots)

@@ -88,6 +88,7 @@ public class ProviderFormTests
             FailOpen = true,
             StatusOnError = 503,
             MaxRequestBytes = 8192,
+            Timeout = TimeSpan.FromSeconds(2.25),
             ListenerPort = 8443,
             ExceptPaths = ["/healthz", "/public/*"],
             ExceptHosts = ["status.example", "*.open.example", "admin.example:8443"],
@@ -96,6 +97,8 @@ public class ProviderFormTests
         Assert.True(body.Flag("failOpen"));
         Assert.Equal("503", body.Text("statusOnError"));
         Assert.Equal(8192, body.Number("includeRequestBodyInCheck", "maxRequestBytes"));
+        Assert.True(body.Flag("includeRequestBodyInCheck", "allowPartialMessage"));
+        Assert.Equal("2.25s", body.Text("timeout"));
         JsonNode? operation = Assert.Single(Assert.Single(policy.Objects("spec", "rules")).Objects("to"))["operation"];
         Assert.Equal(["8443"], operation.Texts("ports"));
         Assert.Equal(["/healthz", "/public/*"], operation.Texts("notPaths"));

@@ -42,6 +42,19 @@ public sealed class ConfigTextTests
     }
 
     [Fact]
+    public void What_somebody_else_gave_back_by_hand_is_only_forgotten()
+    {
+        JsonObject map = Map("a: 1\n");
+        map = Done(map, MeshConfigEdit.Set(Address, map, Locality, new JsonObject(), "Set"));
+        map["data"]!["mesh"] = "a: 1\n";
+
+        map = Done(map, MeshConfigEdit.Restore(Address, map, Locality, "Restore"));
+
+        Assert.Equal("a: 1\n", Text(map));
+        Assert.Null(Note(map));
+    }
+
+    [Fact]
     public void Somebody_else_s_edit_in_between_is_in_the_revised_patch()
     {
         JsonObject map = Map("a: 1\n");

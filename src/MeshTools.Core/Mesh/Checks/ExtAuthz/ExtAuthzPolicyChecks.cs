@@ -62,7 +62,6 @@ internal static class ExtAuthzPolicyChecks
         Look = static view =>
             from policy in view.Snapshot.Of(MeshKinds.AuthorizationPolicy)
             let gateways = view.GatewayWorkloads.Where(gateway => Labels(policy).Count > 0 && IsFor(view, policy, gateway)).ToArray()
-            where gateways.Length > 0
             let listeners = view.Servers.Where(server => server.Gateway.Workloads.Intersect(gateways).Any()).SelectMany(server => server.ListenerPorts(view.Version)).ToHashSet()
             from port in Ports(policy)
             where listeners.Count > 0 && int.TryParse(port, out int number) && !listeners.Contains(number)
