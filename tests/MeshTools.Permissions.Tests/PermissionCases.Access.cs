@@ -85,7 +85,7 @@ internal static partial class PermissionCases
 
     private static string New(string where) => $"New-SdsCertificate shop-tls -SelfSigned -DnsName shop.example.com, other.example.com {where}";
 
-    private static PermissionCase KialiOf(string name, string script, string? manifest = null, Action<PermissionFixture>? more = null) => new(name, script)
+    private static PermissionCase KialiOf(string name, string script, string? manifest = null, Action<ProofFixture>? more = null) => new(name, script)
     {
         Paths = KialiPaths,
         Before = cluster =>
@@ -113,20 +113,20 @@ internal static partial class PermissionCases
         Before = Straight(before),
     };
 
-    private static void Immutable(PermissionFixture cluster)
+    private static void Immutable(ProofFixture cluster)
     {
         cluster.Straight(New(string.Empty));
         cluster.Patch(Core + "secrets/shop-tls", """{"immutable": true}""");
     }
 
-    private static void WithAccount(PermissionFixture cluster) =>
+    private static void WithAccount(ProofFixture cluster) =>
         cluster.Post(Core + "serviceaccounts", """{"metadata": {"name": "kiali-user"}}""");
 
-    private static void WithSecret(PermissionFixture cluster) =>
+    private static void WithSecret(ProofFixture cluster) =>
         cluster.Post(Core + "secrets", """{"metadata": {"name": "kiali", "labels": {"app.kubernetes.io/managed-by": "meshtools"}}, "stringData": {"username": "admin", "passphrase": "another"}}""");
 
     /// <summary>What MeshTools made once, and somebody changed since.</summary>
-    private static void WithOtherRole(PermissionFixture cluster)
+    private static void WithOtherRole(ProofFixture cluster)
     {
         const string Metadata = "\"metadata\": {\"name\": \"" + KialiRole + "\", \"labels\": {\"app.kubernetes.io/managed-by\": \"meshtools\"}}";
         cluster.Post(Core + "serviceaccounts", """{"metadata": {"name": "kiali-user", "labels": {"app.kubernetes.io/managed-by": "meshtools"}}}""");
