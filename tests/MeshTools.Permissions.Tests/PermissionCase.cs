@@ -6,7 +6,7 @@ namespace MeshTools.Permissions.Tests;
 internal sealed record PermissionCase(string Name, string Script)
 {
     /// <summary>Brings the pristine cluster to the state before; null where they are the same.</summary>
-    public Action<PermissionFixture>? Before { get; init; }
+    public Action<ProofFixture>? Before { get; init; }
 
     /// <summary>Objects and lists: all that it writes, and all that <see cref="Before"/> does; none for a command that only reads a mesh as it came.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
@@ -16,6 +16,9 @@ internal sealed record PermissionCase(string Name, string Script)
 
     /// <summary>True where the gateway's pods must have settled before.</summary>
     public bool Settles { get; init; }
+
+    /// <summary>What must be gone when it had all rights.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = [];
 
     /// <summary>The ids of the errors that it ends with although nothing is missing.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];

@@ -18,26 +18,26 @@ internal static partial class PermissionCases
 
     private static IReadOnlyList<(string Command, IReadOnlyList<PermissionCase> Cases)> Kiali =>
     [
-        ("Get-KialiCredential", [KialiOf("anonymous", "Get-KialiCredential"), KialiOf("token", "Get-KialiCredential", Token, WithAccount), KialiOf("login", "Get-KialiCredential", PermissionManifests.OldKiali)]),
+        ("Get-KialiCredential", [KialiOf("anonymous", "Get-KialiCredential"), KialiOf("token", "Get-KialiCredential", Token, WithAccount), KialiOf("login", "Get-KialiCredential", KialiManifests.Login)]),
         ("Test-KialiCredential",
         [
             KialiOf("token", "Test-KialiCredential", Token, WithAccount),
-            KialiOf("login", "Test-KialiCredential", PermissionManifests.OldKiali, WithSecret) with { Streams = true },
+            KialiOf("login", "Test-KialiCredential", KialiManifests.Login, WithSecret) with { Streams = true },
         ]),
         ("Set-KialiCredential",
         [
             KialiOf("token", "Set-KialiCredential -Timeout 0:0:4"),
             KialiOf("an account with other rights", "Set-KialiCredential -Timeout 0:0:4", Token, WithOtherRole),
             KialiOf("an operator", "Set-KialiCredential -Timeout 0:0:4", KialiManifests.WithoutPods + "\n---\n" + PermissionManifests.KialiResource),
-            KialiOf("another passphrase", "Set-KialiCredential -Credential $credential -Timeout 0:0:5", PermissionManifests.OldKiali, WithSecret),
+            KialiOf("another passphrase", "Set-KialiCredential -Credential $credential -Timeout 0:0:5", KialiManifests.Login, WithSecret),
             KialiOf("not ready", "Set-KialiCredential -Timeout 0:0:1", PermissionManifests.Held(KialiManifests.WithoutPods)) with { Errors = ["KialiLoginFailed"] },
-            KialiOf("login", "Set-KialiCredential -Credential $credential -Timeout 0:0:5", PermissionManifests.OldKiali) with { Streams = true },
+            KialiOf("login", "Set-KialiCredential -Credential $credential -Timeout 0:0:5", KialiManifests.Login) with { Streams = true },
         ]),
         ("Remove-KialiCredential",
         [
             KialiOf("token", "Remove-KialiCredential -Confirm:$false -Timeout 0:0:5", OpenId, static cluster => cluster.Straight("Set-KialiCredential -Strategy Token -Timeout 0:0:1 -WarningAction SilentlyContinue")),
-            KialiOf("login", "Remove-KialiCredential -Confirm:$false -Timeout 0:0:5", PermissionManifests.OldKiali, WithSecret),
-            KialiOf("not ready", "Remove-KialiCredential -Confirm:$false -Timeout 0:0:1", PermissionManifests.Held(PermissionManifests.OldKiali), WithSecret),
+            KialiOf("login", "Remove-KialiCredential -Confirm:$false -Timeout 0:0:5", KialiManifests.Login, WithSecret),
+            KialiOf("not ready", "Remove-KialiCredential -Confirm:$false -Timeout 0:0:1", PermissionManifests.Held(KialiManifests.Login), WithSecret),
         ]),
     ];
 
@@ -85,7 +85,7 @@ internal static partial class PermissionCases
 
     private static string New(string where) => $"New-SdsCertificate shop-tls -SelfSigned -DnsName shop.example.com, other.example.com {where}";
 
-    private static PermissionCase KialiOf(string name, string script, string? manifest = null, Action<PermissionFixture>? more = null) => new(name, script)
+    private static PermissionCase KialiOf(string name, string script, string? manifest = null, Action<ProofFixture>? more = null) => new(name, script)
     {
         Paths = KialiPaths,
         Before = cluster =>
@@ -113,20 +113,20 @@ internal static partial class PermissionCases
         Before = Straight(before),
     };
 
-    private static void Immutable(PermissionFixture cluster)
+    private static void Immutable(ProofFixture cluster)
     {
         cluster.Straight(New(string.Empty));
         cluster.Patch(Core + "secrets/shop-tls", """{"immutable": true}""");
     }
 
-    private static void WithAccount(PermissionFixture cluster) =>
+    private static void WithAccount(ProofFixture cluster) =>
         cluster.Post(Core + "serviceaccounts", """{"metadata": {"name": "kiali-user"}}""");
 
-    private static void WithSecret(PermissionFixture cluster) =>
+    private static void WithSecret(ProofFixture cluster) =>
         cluster.Post(Core + "secrets", """{"metadata": {"name": "kiali", "labels": {"app.kubernetes.io/managed-by": "meshtools"}}, "stringData": {"username": "admin", "passphrase": "another"}}""");
 
     /// <summary>What MeshTools made once, and somebody changed since.</summary>
-    private static void WithOtherRole(PermissionFixture cluster)
+    private static void WithOtherRole(ProofFixture cluster)
     {
         const string Metadata = "\"metadata\": {\"name\": \"" + KialiRole + "\", \"labels\": {\"app.kubernetes.io/managed-by\": \"meshtools\"}}";
         cluster.Post(Core + "serviceaccounts", """{"metadata": {"name": "kiali-user", "labels": {"app.kubernetes.io/managed-by": "meshtools"}}}""");

@@ -82,7 +82,7 @@ internal static partial class PermissionCases
         ]),
     ];
 
-    private static PermissionCase LocalityOf(string name, string script, Action<PermissionFixture> before) => new(name, script)
+    private static PermissionCase LocalityOf(string name, string script, Action<ProofFixture> before) => new(name, script)
     {
         Paths = LocalityPaths,
         Before = cluster =>
@@ -92,29 +92,29 @@ internal static partial class PermissionCases
         },
     };
 
-    private static PermissionCase GatewayOf(string name, string script, Action<PermissionFixture>? before = null) => new(name, script) { Paths = GatewayPaths, Before = before, Settles = true };
+    private static PermissionCase GatewayOf(string name, string script, Action<ProofFixture>? before = null) => new(name, script) { Paths = GatewayPaths, Before = before, Settles = true };
 
-    private static Action<PermissionFixture> Enabled(string how = "") => cluster => cluster.Straight($"{Regions}; {Enable}{how}");
+    private static Action<ProofFixture> Enabled(string how = "") => cluster => cluster.Straight($"{Regions}; {Enable}{how}");
 
     /// <summary>The service has a rule of somebody else's.</summary>
-    private static void Ruled(PermissionFixture cluster)
+    private static void Ruled(ProofFixture cluster)
     {
         cluster.Straight(Regions);
         cluster.Post(DestinationRules, Rule);
     }
 
     /// <summary>The gateway has an autoscaler.</summary>
-    private static void Scaled(PermissionFixture cluster) => cluster.Post(Autoscalers, Autoscaler);
+    private static void Scaled(ProofFixture cluster) => cluster.Post(Autoscalers, Autoscaler);
 
     /// <summary>The gateway has an autoscaler, and a load balancer before it.</summary>
-    private static void Balanced(PermissionFixture cluster)
+    private static void Balanced(ProofFixture cluster)
     {
         Scaled(cluster);
         cluster.Patch(GatewayService, """{"spec": {"type": "LoadBalancer"}}""");
     }
 
     /// <summary>What is brought back gets no ready pod.</summary>
-    private static void HoldRecord(PermissionFixture cluster)
+    private static void HoldRecord(ProofFixture cluster)
     {
         string text = Encoding.UTF8.GetString(Convert.FromBase64String((string)cluster.Api.GetAsync(Record).Result["data"]!["record"]!));
         JsonObject record = (JsonObject)JsonNode.Parse(text)!;
@@ -124,7 +124,7 @@ internal static partial class PermissionCases
     }
 
     /// <summary>The gateway is a DaemonSet from the first.</summary>
-    private static void ToDaemonSet(PermissionFixture cluster)
+    private static void ToDaemonSet(ProofFixture cluster)
     {
         JsonObject deployment = cluster.Api.GetAsync(GatewayDeployment).Result;
         cluster.Delete(GatewayDeployment);

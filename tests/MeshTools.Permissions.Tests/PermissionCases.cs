@@ -36,5 +36,5 @@ internal static partial class PermissionCases
 
     private static PermissionCase Node(string name, string script, string? before = null) => new(name, script) { Before = Straight(before), Paths = [AllNodes] };
 
-    private static Action<PermissionFixture>? Straight(string? script) => script is null ? null : cluster => cluster.Straight(script);
+    private static Action<ProofFixture>? Straight(string? script) => script is null ? null : cluster => cluster.Straight(script);
 }

@@ -1,12 +1,10 @@
-using MeshTools.Testing.Proxy;
 using MeshTools.Testing.State;
 
 namespace MeshTools.Permissions.Tests;
 
-/// <summary>A rehearsed mesh, and a ServiceAccount that may do only what it is given.</summary>
-public sealed class PermissionFixture : RehearsalFixture
+/// <summary>A rehearsed mesh, which every case finds as it came.</summary>
+public sealed class PermissionFixture : ProofFixture
 {
-    private const string Account = "proof";
     private const string Pods = "/api/v1/namespaces/istio-system/pods?labelSelector=istio%3Dingressgateway";
 
     private readonly ClusterRewind _pristine;
@@ -14,30 +12,21 @@ public sealed class PermissionFixture : RehearsalFixture
     private ClusterState? _before;
 
     public PermissionFixture()
+        : base(hasMesh: true)
     {
-        new ManifestProbe(Api).Create(PermissionManifests.Account + "\n---\n" + PermissionManifests.Kinds);
-
-        // Else everybody might ask what he may do, and nothing would show that it is a right of its own.
-        Api.DeleteAsync("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/system:basic-user").Wait();
-        string token = TokenOf(Account, Account);
-        UserKubeConfig = KubeConfigWith(token, "proof");
-        Proxy = new FaultProxy(KubeConfig, Folder, token);
-        Roles = new ProofRoles(Api, Account);
+        new ManifestProbe(Api).Create(PermissionManifests.Kinds);
         string[] paths = [.. PermissionCases.All.Values.SelectMany(static cases => cases).SelectMany(static item => item.Paths).Distinct()];
         PodSettling.WaitAsync(Api, Pods).Wait();
         _pristine = new ClusterRewind(Api, paths, ClusterState.ReadAsync(Api, paths).Result);
     }
 
-    /// <summary>The account's kubeconfig.</summary>
-    internal string UserKubeConfig { get; }
+    private protected override IReadOnlyList<(string Name, object? Value)> Variables { get; } =
+    [
+        ("mesh", PermissionManifests.Mesh), ("less", PermissionManifests.LessMesh), ("newer", PermissionManifests.NewerMesh), ("bare", PermissionManifests.BareMesh),
+        ("held", PermissionManifests.HeldMesh), ("credential", PermissionManifests.Credential),
+    ];
 
-    /// <summary>The same, with every request noted, and broken where a test wants it.</summary>
-    internal FaultProxy Proxy { get; }
-
-    internal ProofRoles Roles { get; }
-
-    /// <summary>Brings the cluster to the state before a case; what is so already stays.</summary>
-    internal async Task PrepareAsync(PermissionCase item)
+    internal override async Task PrepareAsync(PermissionCase item)
     {
         await Proxy.QuietAsync();
         if (item == _prepared && !item.IsMadeAnew)
@@ -61,46 +50,4 @@ public sealed class PermissionFixture : RehearsalFixture
             _prepared = item;
         }
     }
-
-    /// <summary>Runs a script as the account.</summary>
-    internal Outcome AsUser(string script) => RunAs(UserKubeConfig, script);
-
-    /// <summary>The same through the proxy.</summary>
-    internal Outcome ThroughProxy(string script) => RunAs(Proxy.Users.KubeConfig, script);
-
-    /// <summary>Runs a script as an administrator, in silence; an error that ends it fails the test.</summary>
-    internal void Straight(string script)
-    {
-        Outcome outcome = RunAs(KubeConfig, $"$WarningPreference = 'SilentlyContinue'\n{script}");
-        Assert.True(outcome.Terminating is null, $"{script}: {outcome.Terminating}");
-    }
-
-    /// <summary>Deletes objects; what is gone already is no matter.</summary>
-    internal void Delete(params ReadOnlySpan<string> paths)
-    {
-        foreach (string path in paths)
-        {
-            _ = Api.TryDeleteAsync(path).Result;
-        }
-    }
-
-    internal void Post(string path, string body) => Api.SendAsync(HttpMethod.Post, path, body).Wait();
-
-    internal void Patch(string path, string body) => Api.SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json").Wait();
-
-    private protected override void End()
-    {
-        ProofTable.Write();
-        Proxy.DisposeAsync().AsTask().Wait();
-    }
-
-    private Outcome RunAs(string kubeConfig, string script) => Session.Run(
-        $"$PSDefaultParameterValues = @{{ '*:KubeConfig' = $KubeConfig }}\n{script}",
-        ("KubeConfig", kubeConfig),
-        ("mesh", PermissionManifests.Mesh),
-        ("less", PermissionManifests.LessMesh),
-        ("newer", PermissionManifests.NewerMesh),
-        ("bare", PermissionManifests.BareMesh),
-        ("held", PermissionManifests.HeldMesh),
-        ("credential", PermissionManifests.Credential));
 }

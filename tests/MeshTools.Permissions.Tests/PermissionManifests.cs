@@ -104,24 +104,6 @@ internal static class PermissionManifests
     /// <summary>The same after an upgrade that needs nothing but a ConfigMap.</summary>
     public const string LessMesh = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: small}\ndata: {mesh: \"trustDomain: cluster.local\"}";
 
-    /// <summary>Kiali as Istio 1.5 has it: a login by user and passphrase.</summary>
-    public const string OldKiali = """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: kiali, namespace: istio-system}
-        data: {config.yaml: "auth:\n  strategy: login\n"}
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: kiali, namespace: istio-system, labels: {app: kiali}}
-        spec:
-          replicas: 1
-          selector: {matchLabels: {app: kiali}}
-          template:
-            metadata: {labels: {app: kiali}}
-            spec: {containers: [{name: kiali, image: "quay.io/kiali/kiali:v1.14"}]}
-        """;
-
     /// <summary>Kiali's operator's own object.</summary>
     public const string KialiResource = "apiVersion: kiali.io/v1\nkind: Kiali\nmetadata: {name: kiali, namespace: istio-system}\nspec: {auth: {strategy: anonymous}}";
 

@@ -9,7 +9,7 @@ namespace MeshTools.Permissions.Tests;
 /// Runs a command under an account that has just its rights, and again without each single one of them. A right without
 /// which nobody notices anything is one too many.
 /// </summary>
-internal sealed class PermissionProof(PermissionFixture cluster, string command, IReadOnlyList<ProofRight> rights, ProofRow row)
+internal sealed class PermissionProof(ProofFixture cluster, string command, IReadOnlyList<ProofRight> rights, ProofRow row)
 {
     private readonly List<string> _findings = [];
     private readonly Dictionary<PermissionCase, IReadOnlyList<SeenRequest>> _seen = [];
@@ -60,6 +60,14 @@ internal sealed class PermissionProof(PermissionFixture cluster, string command,
         {
             row.Short++;
             _findings.Add($"too few: {item.Name}: {string.Join(", ", ids)}\n{told}");
+        }
+
+        foreach (string path in item.Removed)
+        {
+            if (await cluster.Api.TryGetAsync(path) is not null)
+            {
+                _findings.Add($"not done: {item.Name}: {path} is still there\n{told}");
+            }
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed partial record ProofRight(string? Namespace, string Group, strin
     /// <summary>True for what the command itself does not use, and gives to others.</summary>
     public bool IsGiven => Purpose.Contains("granted by ", StringComparison.Ordinal) || Purpose.Contains("given to the account", StringComparison.Ordinal) || Verb == "bind";
 
-    /// <summary>True for what Uninstall-Mesh needs to remove definitions and the namespace too.</summary>
-    public bool IsForPurge => Without == "-Purge is not possible.";
+    /// <summary>True for what Uninstall-Mesh needs with -Purge alone.</summary>
+    public bool IsForPurge => Without is not null && Purpose.Contains("(-Purge)", StringComparison.Ordinal);
 
     /// <summary>True for what no server of this age asks for.</summary>
     public bool IsOfNewServers => Purpose.Contains("from Kubernetes 1.35 on", StringComparison.Ordinal);

@@ -7,6 +7,7 @@ internal sealed class ProofRow
 {
     public const string Head = "command                    rules verbs | with all  short | taken  error  warning  not told | newer servers";
 
+    /// <summary>The command, with what it is told besides.</summary>
     public required string Command { get; init; }
 
     /// <summary>What Get-MeshPermission emits.</summary>

@@ -33,7 +33,7 @@ internal static class ProofTable
             Directory.CreateDirectory(folder);
             string total = string.Create(
                 CultureInfo.InvariantCulture,
-                $"rights: {Rows.Count} commands, {Rows.Sum(static row => row.Rights)} verbs in {Rows.Sum(static row => row.Rules)} rules; with all of them {Rows.Sum(static row => row.Whole)} runs, {Rows.Sum(static row => row.Short)} short of a right; without one {Rows.Sum(static row => row.Taken)} runs, {Rows.Sum(static row => row.Failed)} told by an error, {Rows.Sum(static row => row.Warned)} by a warning, {Rows.Sum(static row => row.Silent)} not told; {Rows.Sum(static row => row.NotAsked)} verbs for newer servers not tried");
+                $"rights: {Rows.Select(static row => row.Command.Split(' ')[0]).Distinct(StringComparer.Ordinal).Count()} commands, {Rows.Sum(static row => row.Rights)} verbs in {Rows.Sum(static row => row.Rules)} rules; with all of them {Rows.Sum(static row => row.Whole)} runs, {Rows.Sum(static row => row.Short)} short of a right; without one {Rows.Sum(static row => row.Taken)} runs, {Rows.Sum(static row => row.Failed)} told by an error, {Rows.Sum(static row => row.Warned)} by a warning, {Rows.Sum(static row => row.Silent)} not told; {Rows.Sum(static row => row.NotAsked)} verbs for newer servers not tried");
             File.WriteAllText(
                 Path.Combine(folder, "MeshTools.Permissions.Tests.table.txt"),
                 $"{ProofRow.Head}\n{string.Join('\n', Rows.OrderBy(static row => row.Command, StringComparer.Ordinal))}\n\n{total}\n");

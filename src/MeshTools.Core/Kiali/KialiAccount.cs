@@ -12,9 +12,10 @@ namespace MeshTools.Kiali;
 internal static class KialiAccount
 {
     private const string RbacVersion = "rbac.authorization.k8s.io/v1";
-    private static readonly KindRef ServiceAccount = new(string.Empty, "ServiceAccount");
 
-    public static ObjectAddress Address(string ns, string name) => new(ServiceAccount, ns, name);
+    public static readonly KindRef Kind = new(string.Empty, "ServiceAccount");
+
+    public static ObjectAddress Address(string ns, string name) => new(Kind, ns, name);
 
     /// <summary>The user that the API server sees behind the account's token.</summary>
     public static string User(string ns, string name) => $"system:serviceaccount:{ns}:{name}";

@@ -11,7 +11,6 @@ internal static class KialiPermissions
     private const PermissionScope Here = PermissionScope.Mesh;
     private const string NoLogin = "No login is made, and Reason says so.";
 
-    private static readonly KindRef Account = KialiAccount.Address(string.Empty, string.Empty).Kind;
     private static readonly string[] AccountName = [KialiNames.Account];
     private static readonly string[] RoleName = [KialiAccount.Role(PermissionRule.MeshNamespace, KialiNames.Account)];
 
@@ -29,7 +28,7 @@ internal static class KialiPermissions
     [
         .. Reads,
         Secret("get", "user name and keys of the secret (Kiali up to 1.22)"),
-        Of(Account, "get", "the account whose token opens Kiali") with { Names = AccountName },
+        Of(KialiAccount.Kind, "get", "the account whose token opens Kiali") with { Names = AccountName },
         Ask("get", "which strategy runs") with { Without = "Kiali itself is not asked which strategy it runs with." },
     ];
 
@@ -37,7 +36,7 @@ internal static class KialiPermissions
     [
         .. Reads,
         Secret("get", "user and passphrase (Kiali up to 1.22)"),
-        Of(Account, "get", "the account whose token opens Kiali") with { Names = AccountName },
+        Of(KialiAccount.Kind, "get", "the account whose token opens Kiali") with { Names = AccountName },
         Token,
         .. Logins,
     ];
@@ -50,8 +49,8 @@ internal static class KialiPermissions
         Resource,
         Secret("get patch", "user and passphrase (Kiali up to 1.22)"),
         Of(MeshKinds.Secret, "create", "user and passphrase (Kiali up to 1.22)"),
-        Of(Account, "get", "the account whose token opens Kiali") with { Names = AccountName },
-        Of(Account, "create", "the account whose token opens Kiali"),
+        Of(KialiAccount.Kind, "get", "the account whose token opens Kiali") with { Names = AccountName },
+        Of(KialiAccount.Kind, "create", "the account whose token opens Kiali"),
         Roles(MeshKinds.ClusterRole, "get patch"),
         PermissionRule.Of(PermissionScope.Cluster, MeshKinds.ClusterRole, "create", "what the account may see"),
         Roles(MeshKinds.ClusterRoleBinding, "get patch"),
@@ -68,7 +67,7 @@ internal static class KialiPermissions
         Of(MeshKinds.Deployment, "get patch", "the restart"),
         Of(MeshKinds.ConfigMap, "get patch", "the former strategy") with { Names = [KialiNames.ConfigMap] },
         Secret("get delete", "user and passphrase (Kiali up to 1.22)"),
-        Of(Account, "get delete", "the account whose token opens Kiali") with { Names = AccountName },
+        Of(KialiAccount.Kind, "get delete", "the account whose token opens Kiali") with { Names = AccountName },
         Roles(MeshKinds.ClusterRole, "get delete"),
         Roles(MeshKinds.ClusterRoleBinding, "get delete"),
         .. EvidencePermissions.In(Here),
@@ -76,7 +75,7 @@ internal static class KialiPermissions
 
     private static IEnumerable<PermissionRule> Reads => Needs.SelectMany(static need => need.Rules);
 
-    private static PermissionRule Token => PermissionRule.Of(Here, Account, "create", "a token", "token") with { Names = AccountName, Without = NoLogin };
+    private static PermissionRule Token => PermissionRule.Of(Here, KialiAccount.Kind, "create", "a token", "token") with { Names = AccountName, Without = NoLogin };
 
     private static IEnumerable<PermissionRule> Logins =>
     [

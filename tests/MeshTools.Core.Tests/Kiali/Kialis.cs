@@ -115,7 +115,7 @@ internal sealed class Kialis
     private static ObjectAddress Address(JsonObject body)
     {
         string kind = (string)body["kind"]!;
-        KindRef found = kind == "ServiceAccount" ? KialiAccount.Address("x", "x").Kind : kind == "ClusterRole" ? MeshKinds.ClusterRole : MeshKinds.ClusterRoleBinding;
+        KindRef found = kind == "ServiceAccount" ? KialiAccount.Kind : kind == "ClusterRole" ? MeshKinds.ClusterRole : MeshKinds.ClusterRoleBinding;
         return new ObjectAddress(found, body.Text("metadata", "namespace"), body.Text("metadata", "name")!);
     }
 

@@ -94,6 +94,20 @@ public sealed class InstallPermissionsTests
         Assert.Equal(["list", "get", "delete"], All(Manifest, command: "Uninstall-Mesh").Single(static item => item is { Namespace: "shop", Resource: "wasmfiltres", Optional: false }).Verbs);
 
     [Fact]
+    public void A_purge_looks_for_published_gateways_in_their_namespaces_too()
+    {
+        string[] Of(params string[] namespaces) =>
+        [
+            .. PermissionQuery.Run(new PermissionRequest { Commands = [("Uninstall-Mesh", null)], Places = new PermissionPlaces { GatewayNamespaces = namespaces } })
+                .Select(static outcome => outcome.Value!).Where(static item => item.Namespace == "edge").Select(static item => $"{item.Verbs[0]} {item.Resource}"),
+        ];
+
+        Assert.Empty(Of());
+        Assert.Empty(Of("istio-system"));
+        Assert.Equal(["get secrets", "delete secrets", "get daemonsets", "delete daemonsets"], Of("istio-system", "edge"));
+    }
+
+    [Fact]
     public void Every_right_is_told_once()
     {
         string[] rights = [.. All().SelectMany(PermissionList.Rights).Select(static right => right.ToString())];

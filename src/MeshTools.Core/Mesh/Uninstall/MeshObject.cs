@@ -10,4 +10,7 @@ internal sealed record MeshObject(ObjectAddress Address, string? Uid, IReadOnlyL
 {
     /// <summary>The ids of other installations that have it too; with -Purge there are none.</summary>
     public IReadOnlyList<string> SharedWith { get; init; } = [];
+
+    /// <summary>For a namespace: what of it nobody can see, and why; null when all can be seen.</summary>
+    public string? Unseen { get; init; }
 }

@@ -5,6 +5,7 @@ using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 using MeshTools.Mesh.Install;
+using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Uninstall;
 
@@ -20,13 +21,18 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
         UninstallRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        UninstallObserver observer = new(client);
+        UninstallObserver observer = new(client, host.Warning);
         host.Progress(new OperationProgress(Activity, "looking for what belongs to it", 0, 0));
-        IReadOnlyList<MeshObject> objects = await observer.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MeshObject> objects = await observer.ReadAsync(request, new HashSet<string>(), cancellationToken).ConfigureAwait(false);
         if (objects.Count == 0)
         {
             yield return NotFound(request);
             yield break;
+        }
+
+        if (request.Purge)
+        {
+            objects = await observer.WithInstancesAsync(objects, request, cancellationToken).ConfigureAwait(false);
         }
 
         UninstallPlan plan = UninstallPlanner.Plan(objects, request);
@@ -34,6 +40,11 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
         {
             string list = string.Concat(plan.Refusals.Select(static reason => $"{Environment.NewLine}  - {reason}"));
             throw new MeshToolsException(ErrorCatalog.DefinitionInUse, $"The mesh of context '{client.Context}' is not removed:{list}", target: client.Context);
+        }
+
+        foreach (string warning in plan.Warnings)
+        {
+            host.Warning(warning);
         }
 
         foreach (Change change in plan.Deletions.Where(_ => request.EmitsPlan))
@@ -58,6 +69,13 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
         Change[] inventory = [.. approved.Where(static change => ApplySet.IsParent(change.Target))];
         foreach (IGrouping<int, Change> step in approved.Except(inventory).GroupBy(static change => change.Rank).OrderBy(static step => step.Key))
         {
+            if (failed.Count > 0 && step.All(IsNamespace))
+            {
+                // The inventory is in it, by which the next run finds what is left.
+                failed.UnionWith(step.Select(static change => change.Target.ToString()));
+                continue;
+            }
+
             foreach (MeshToolsException error in await writer.WriteAsync([.. step], cancellationToken).ConfigureAwait(false))
             {
                 failed.Add(error.ErrorTarget);
@@ -66,7 +84,8 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
         }
 
         Change[] deleted = [.. approved.Except(inventory).Where(change => change.Verb == ChangeVerb.Delete && !failed.Contains(change.Target.ToString()))];
-        IReadOnlyList<string> remaining = await ProveAsync(observer, request, deleted, cancellationToken).ConfigureAwait(false);
+        HashSet<string> gone = [.. deleted.Where(IsNamespace).Select(static change => change.Target.Name)];
+        IReadOnlyList<string> remaining = await ProveAsync(observer, request, deleted, gone, cancellationToken).ConfigureAwait(false);
         if (remaining.Count > 0)
         {
             yield return new MeshToolsException(
@@ -76,7 +95,8 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
         }
         else if (failed.Count == 0)
         {
-            foreach (MeshToolsException error in await writer.WriteAsync(inventory, cancellationToken).ConfigureAwait(false))
+            // That in a namespace which is gone went with it.
+            foreach (MeshToolsException error in await writer.WriteAsync([.. inventory.Where(change => !IsWithin(change, gone))], cancellationToken).ConfigureAwait(false))
             {
                 yield return error;
             }
@@ -87,7 +107,7 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
         {
             Namespace = request.Namespace,
             Revision = request.Purge ? null : request.Revision,
-            Removed = tally.Pruned,
+            Removed = tally.Pruned + (remaining.Count == 0 ? inventory.Count(change => IsWithin(change, gone)) : 0),
             Kept = plan.Kept,
             Remaining = [.. remaining, .. approved.Select(static change => change.Target.ToString()).Where(failed.Contains)],
             Duration = Stopwatch.GetElapsedTime(started),
@@ -97,11 +117,14 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
     }
 
     /// <summary>Waits until what was deleted is gone, which takes definitions and namespaces their time, and then looks again as at the beginning.</summary>
+    /// <remarks>
+    /// In a namespace that was deleted nobody looks: it is gone when all in it is, and with it go the roles there by which somebody may look.
+    /// </remarks>
     private async Task<IReadOnlyList<string>> ProveAsync(
-        UninstallObserver observer, UninstallRequest request, Change[] deleted, CancellationToken cancellationToken)
+        UninstallObserver observer, UninstallRequest request, Change[] deleted, HashSet<string> gone, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<Change> open = deleted;
+        IReadOnlyList<Change> open = [.. deleted.Where(change => !IsWithin(change, gone))];
         while ((open = await observer.StillThereAsync(open, cancellationToken).ConfigureAwait(false)).Count > 0 && Stopwatch.GetElapsedTime(started) < request.Timeout)
         {
             host.Progress(new OperationProgress(Activity, $"waiting until {open[0].Target} is gone", deleted.Length - open.Count, deleted.Length));
@@ -110,7 +133,7 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
 
         client.RefreshDiscovery();
         HashSet<ObjectAddress> wanted = [.. deleted.Select(static change => change.Target.WithoutVersion)];
-        IReadOnlyList<MeshObject> left = await observer.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MeshObject> left = await observer.ReadAsync(request, gone, cancellationToken).ConfigureAwait(false);
         return
         [
             .. left.Select(static item => item.Address).Where(address => wanted.Contains(address.WithoutVersion))
@@ -119,6 +142,10 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
                 .Distinct(StringComparer.Ordinal),
         ];
     }
+
+    private static bool IsNamespace(Change change) => change.Target.Kind.WithoutVersion == MeshKinds.Namespace;
+
+    private static bool IsWithin(Change change, HashSet<string> namespaces) => change.Target.Namespace is string ns && namespaces.Contains(ns);
 
     private MeshToolsException NotFound(UninstallRequest request)
     {

@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 using MeshTools.Ingress;
-using MeshTools.Kiali;
 using MeshTools.Mesh.Install;
 using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Uninstall;
 
 /// <summary>Finds what belongs to a mesh: what Install-Mesh recorded, what other installers labelled, and what istiod made by itself.</summary>
-internal sealed class UninstallObserver(ClusterClient client)
+/// <param name="client">The cluster.</param>
+/// <param name="warn">Told, once, what stays because the user may not see it.</param>
+internal sealed class UninstallObserver(ClusterClient client, Action<string> warn)
 {
     // Of istioctl and the operator, 1.5 to 1.30 (SOURCES.md, section 1). Helm's objects belong to Helm.
     private static readonly string[] InstallerSelectors =
@@ -20,61 +20,53 @@ internal sealed class UninstallObserver(ClusterClient client)
         "operator.istio.io/component", "install.operator.istio.io/owning-resource",
     ];
 
-    /// <summary>istiod's own CA.</summary>
-    public const string AuthoritySecret = "istio-ca-secret";
-
-    /// <summary>What istiod puts into every namespace.</summary>
-    public const string RootCertificate = "istio-ca-root-cert";
-
-    // What else istiod writes while it runs: the root certificate in every namespace, and who leads.
-    private static readonly string[] RuntimeNames =
-    [
-        RootCertificate, "istio-security", "istio-leader", "istio-namespace-controller-election", "istio-validation-controller-election",
-        "istio-gateway-deployment-leader", "istio-gateway-status-leader", "istio-status-leader", "istio-analyze-leader", "istio-gateway-leader",
-        "istio-gateway-ca-root",
-    ];
-
-    // Secrets are not among them: no manifest of Istio's has one, and nobody should have to read all of a cluster's.
-    public static readonly IReadOnlyList<KindRef> Kinds =
-    [
-        MeshKinds.Deployment, MeshKinds.DaemonSet, MeshKinds.Service, MeshKinds.ConfigMap, MeshKinds.HorizontalPodAutoscaler,
-        MeshKinds.PodDisruptionBudget, MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook,
-        MeshKinds.EnvoyFilter, MeshKinds.Gateway, MeshKinds.IstioOperator, new("", "ServiceAccount"), new("rbac.authorization.k8s.io", "Role"),
-        new("rbac.authorization.k8s.io", "RoleBinding"), new("networking.istio.io", "Sidecar"), new("security.istio.io", "PeerAuthentication"),
-        new("telemetry.istio.io", "Telemetry"), new("apps", "StatefulSet"), new("networking.k8s.io", "NetworkPolicy"),
-    ];
-
-    /// <summary>Those of them that have no namespace.</summary>
-    public static readonly IReadOnlyList<KindRef> OfCluster = [MeshKinds.ClusterRole, MeshKinds.ClusterRoleBinding, MeshKinds.ValidatingWebhook, MeshKinds.MutatingWebhook];
-
-    /// <summary>What people put into a namespace, besides.</summary>
-    public static readonly IReadOnlyList<KindRef> OfPeople =
-        [MeshKinds.Secret, new("batch", "Job"), new("batch", "CronJob"), new(string.Empty, "PersistentVolumeClaim"), new("networking.k8s.io", "Ingress")];
-
-    public static readonly KindRef Lease = new("coordination.k8s.io", "Lease");
-
     private readonly InstallObserver _installed = new(client);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Everything that the request is about.</summary>
-    public async Task<IReadOnlyList<MeshObject>> ReadAsync(UninstallRequest request, CancellationToken cancellationToken)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="gone">Namespaces that were deleted: whatever was in them goes with them, and so do the rights that somebody had there alone.</param>
+    /// <param name="cancellationToken">Aborts the requests.</param>
+    public async Task<IReadOnlyList<MeshObject>> ReadAsync(UninstallRequest request, IReadOnlySet<string> gone, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<ObjectAddress, MeshObject> found = new();
-        await AddRecordedAsync(found, request, cancellationToken).ConfigureAwait(false);
-        await AddLabelledAsync(found, request, cancellationToken).ConfigureAwait(false);
-        await AddPublishedAsync(found, request, cancellationToken).ConfigureAwait(false);
-        if (request.Purge)
+        FoundObjects found = new(client, Warn);
+        bool isThere = !gone.Contains(request.Namespace);
+        if (isThere)
         {
-            await AddRuntimeAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
-            await AddKialiAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
-            await AddDefinitionsAsync(found, cancellationToken).ConfigureAwait(false);
+            await AddRecordedAsync(found, request, cancellationToken).ConfigureAwait(false);
         }
 
-        ConcurrentBag<MeshObject> objects = [];
+        await AddLabelledAsync(found, request, cancellationToken).ConfigureAwait(false);
+        await AddPublishedAsync(found, request, gone, cancellationToken).ConfigureAwait(false);
+        if (request.Purge)
+        {
+            await AddRootCertificatesAsync(found, cancellationToken).ConfigureAwait(false);
+            await found.AddAsync(UninstallKinds.Definitions, ListQuery.All, static name => name.EndsWith(".istio.io", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Purge && isThere)
+        {
+            await AddRuntimeAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
+            await new KialiLeavings(client, Warn).AddToAsync(found, request.Namespace, cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. found.All.OrderBy(static item => item.Address.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>With -Purge: the same objects, the namespace with what is in it, and definitions with their objects, which nobody asks for with -Force.</summary>
+    public async Task<IReadOnlyList<MeshObject>> WithInstancesAsync(IReadOnlyList<MeshObject> objects, UninstallRequest request, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<MeshObject> known = [];
         await BoundedParallel.EachAsync(
-            found,
-            async (pair, stop) => objects.Add(request.Purge ? pair.Value with { Instances = await InstancesAsync(pair.Key, stop).ConfigureAwait(false) } : pair.Value),
+            objects,
+            async (item, stop) => known.Add(item.Address.Kind.Kind switch
+            {
+                "CustomResourceDefinition" when !request.Force => item with { Instances = await _installed.InstancesAsync(item.Address, stop).ConfigureAwait(false) },
+                "Namespace" => await WithContentAsync(item, stop).ConfigureAwait(false),
+                _ => item,
+            }),
             cancellationToken).ConfigureAwait(false);
-        return [.. objects.OrderBy(static item => item.Address.ToString(), StringComparer.Ordinal)];
+        return [.. known.OrderBy(static item => item.Address.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>Those deletions whose very object exists still.</summary>
@@ -96,22 +88,22 @@ internal sealed class UninstallObserver(ClusterClient client)
         return [.. open];
     }
 
-    private async Task AddRecordedAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, UninstallRequest request, CancellationToken cancellationToken)
+    private async Task AddRecordedAsync(FoundObjects found, UninstallRequest request, CancellationToken cancellationToken)
     {
         IReadOnlyList<ApplySet> sets = await _installed.SetsAsync(request.Namespace, cancellationToken).ConfigureAwait(false);
         foreach (ApplySet set in sets.Where(set => request.Purge || set.Revision == request.Revision))
         {
             string[] others = request.Purge ? [] : [.. sets.Where(other => other != set).Select(static other => other.Id)];
             JsonObject parent = await client.GetAsync(set.Parent, cancellationToken).ConfigureAwait(false);
-            found[set.Parent] = new MeshObject(set.Parent, parent.Text("metadata", "uid"), []);
+            found.Add(new MeshObject(set.Parent, parent.Text("metadata", "uid"), []));
             foreach (InstalledObject member in await _installed.MembersAsync(set, set.Read(parent), others, null, cancellationToken).ConfigureAwait(false))
             {
-                found[member.Address] = new MeshObject(member.Address, member.Uid, []) { SharedWith = member.SharedWith };
+                found.Add(new MeshObject(member.Address, member.Uid, []) { SharedWith = member.SharedWith });
             }
         }
     }
 
-    private Task AddLabelledAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, UninstallRequest request, CancellationToken cancellationToken)
+    private static Task AddLabelledAsync(FoundObjects found, UninstallRequest request, CancellationToken cancellationToken)
     {
         string revision = request.Purge ? string.Empty : request.Revision is null ? ",istio.io/rev in (default)" : $",istio.io/rev={request.Revision}";
 
@@ -125,8 +117,8 @@ internal sealed class UninstallObserver(ClusterClient client)
             .. request.Purge || request.Revision is not null ? [] : InstallerSelectors.Select(selector => $"{selector},!istio.io/rev,{notRecorded}"),
         ];
         return BoundedParallel.EachAsync(
-            Kinds.SelectMany(_ => selectors, static (kind, selector) => (Kind: kind, Selector: selector)),
-            async (place, stop) => await AddAsync(found, place.Kind, new ListQuery { LabelSelector = place.Selector, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
+            UninstallKinds.All.SelectMany(_ => selectors, static (kind, selector) => (Kind: kind, Selector: selector)),
+            async (place, stop) => await found.AddAsync(place.Kind, new ListQuery { LabelSelector = place.Selector }, stop).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -134,7 +126,7 @@ internal sealed class UninstallObserver(ClusterClient client)
     /// Gateways that Publish-IngressGateway has made DaemonSets of, with their records. They are in no inventory, and those of
     /// 1.5 have no label of an installer. Helm's stay Helm's.
     /// </summary>
-    private async Task AddPublishedAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, UninstallRequest request, CancellationToken cancellationToken)
+    private async Task AddPublishedAsync(FoundObjects found, UninstallRequest request, IReadOnlySet<string> gone, CancellationToken cancellationToken)
     {
         KindRef kind = MeshKinds.DaemonSet with { Version = "v1" };
         ListResult<JsonObject> daemonSets = await client.ListAsync(
@@ -149,120 +141,74 @@ internal sealed class UninstallObserver(ClusterClient client)
             }
 
             ObjectAddress address = new(kind, item.Text("metadata", "namespace"), item.Text("metadata", "name")!);
-            found[address] = new MeshObject(address, item.Text("metadata", "uid"), []);
-            ObjectAddress record = IngressRecord.Address(address.Namespace!, address.Name);
-            if (await client.TryGetAsync(record, cancellationToken, ObjectForm.Metadata).ConfigureAwait(false) is JsonObject secret)
+            found.Add(new MeshObject(address, item.Text("metadata", "uid"), []));
+            if (!gone.Contains(address.Namespace!))
             {
-                found[record] = new MeshObject(record, secret.Text("metadata", "uid"), []);
+                await found.AddAsync(IngressRecord.Address(address.Namespace!, address.Name), cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task AddRuntimeAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, string ns, CancellationToken cancellationToken)
+    private async Task AddRuntimeAsync(FoundObjects found, string ns, CancellationToken cancellationToken)
     {
-        HashSet<string> names = [.. RuntimeNames];
-        foreach (KindRef kind in new[] { MeshKinds.ConfigMap, Lease })
-        {
-            await AddAsync(found, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, names.Contains, cancellationToken).ConfigureAwait(false);
-        }
-
-        ObjectAddress authority = new(IngressRecord.Secret, ns, AuthoritySecret);
-        if (await client.TryGetAsync(authority, cancellationToken, ObjectForm.Metadata).ConfigureAwait(false) is JsonObject secret)
-        {
-            found.TryAdd(authority, new MeshObject(authority, secret.Text("metadata", "uid"), []));
-        }
-
-        // In every namespace, under a label of istiod's own.
-        await AddAsync(
-            found, MeshKinds.ConfigMap, new ListQuery { LabelSelector = "istio.io/config=true", Form = ObjectForm.Metadata }, names.Contains, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// What Set-KialiCredential made for a Kiali that goes, or has gone: without Kiali it opens nothing, Remove-KialiCredential
-    /// finds no Kiali any more, and the namespace would be kept for its sake.
-    /// </summary>
-    private async Task AddKialiAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, string ns, CancellationToken cancellationToken)
-    {
-        ConcurrentDictionary<ObjectAddress, MeshObject> kialis = new();
-        await AddAsync(kialis, MeshKinds.Deployment, new ListQuery { Namespace = ns, LabelSelector = "app=kiali", Form = ObjectForm.Metadata }, static _ => true, cancellationToken).ConfigureAwait(false);
-        HashSet<ObjectAddress> going = [.. found.Keys.Select(static address => address.WithoutVersion)];
-        if (kialis.Keys.Any(kiali => !going.Contains(kiali.WithoutVersion)))
-        {
-            return;
-        }
-
-        ListQuery ours = new() { LabelSelector = $"{ManagedBy.Label}={ManagedBy.Name}", Form = ObjectForm.Metadata };
-        await AddAsync(found, MeshKinds.Secret, ours with { Namespace = ns, LabelSelector = ours.LabelSelector + ",app=kiali" }, static _ => true, cancellationToken).ConfigureAwait(false);
-        ConcurrentDictionary<ObjectAddress, MeshObject> accounts = new();
-        await AddAsync(accounts, KialiAccount.Address(ns, string.Empty).Kind, ours with { Namespace = ns }, static _ => true, cancellationToken).ConfigureAwait(false);
-        foreach (ObjectAddress item in accounts.Keys.SelectMany(account => KialiAccount.Objects(ns, account.Name)))
-        {
-            ListQuery place = item.Namespace is null ? ours : ours with { Namespace = ns };
-            await AddAsync(found, item.Kind, place, name => name == item.Name, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Istio's own definitions, whoever installed them; their names end in istio.io and nobody else's do.</summary>
-    private Task AddDefinitionsAsync(ConcurrentDictionary<ObjectAddress, MeshObject> found, CancellationToken cancellationToken) => AddAsync(
-        found,
-        MeshKinds.CustomResource,
-        new ListQuery { Form = ObjectForm.Metadata },
-        static name => name.EndsWith(".istio.io", StringComparison.Ordinal),
-        cancellationToken);
-
-    private async Task AddAsync(
-        ConcurrentDictionary<ObjectAddress, MeshObject> found, KindRef kind, ListQuery query, Func<string, bool> isMeant, CancellationToken cancellationToken)
-    {
-        if (await client.TryResolveAsync(kind, cancellationToken).ConfigureAwait(false) is not ResourceType type)
-        {
-            return;
-        }
-
-        KindRef served = kind with { Version = type.Version };
+        ListQuery here = new() { Namespace = ns };
+        await found.AddAsync(MeshKinds.ConfigMap, here, UninstallKinds.RuntimeNames.Contains, cancellationToken).ConfigureAwait(false);
+        await found.AddAsync(UninstallKinds.Leases, here, UninstallKinds.RuntimeNames.Contains, cancellationToken).ConfigureAwait(false);
         try
         {
-            ListResult<(ObjectAddress Address, string? Uid)> listed = await client.ListAsync(
-                served, query, item => (new ObjectAddress(served, type.Namespaced ? Text(item, "namespace") : null, Text(item, "name")!), Text(item, "uid")), cancellationToken).ConfigureAwait(false);
-            foreach ((ObjectAddress address, string? uid) in listed.Items)
-            {
-                if (isMeant(address.Name))
-                {
-                    found.TryAdd(address, new MeshObject(address, uid, []));
-                }
-            }
+            await found.AddAsync(new ObjectAddress(IngressRecord.Secret, ns, UninstallKinds.AuthoritySecret), cancellationToken).ConfigureAwait(false);
         }
-        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.Forbidden)
         {
-            // Its definition went since discovery named it: while the proof is made, they go one after another.
+            Warn($"{UninstallKinds.AuthorityStays} {error.Message}");
         }
     }
 
-    private async Task<IReadOnlyList<ObjectAddress>> InstancesAsync(ObjectAddress address, CancellationToken cancellationToken) => address.Kind.Kind switch
-    {
-        "CustomResourceDefinition" => await _installed.InstancesAsync(address, cancellationToken).ConfigureAwait(false),
-        "Namespace" => await ContentAsync(address.Name, cancellationToken).ConfigureAwait(false),
-        _ => [],
-    };
+    // In every namespace, under a label of istiod's own.
+    private static Task AddRootCertificatesAsync(FoundObjects found, CancellationToken cancellationToken) =>
+        found.AddAsync(MeshKinds.ConfigMap, new ListQuery { LabelSelector = "istio.io/config=true" }, UninstallKinds.RuntimeNames.Contains, cancellationToken);
 
     /// <summary>What people put into a namespace. Kubernetes itself puts an account, its token and a root certificate into each.</summary>
-    private async Task<IReadOnlyList<ObjectAddress>> ContentAsync(string ns, CancellationToken cancellationToken)
+    private async Task<MeshObject> WithContentAsync(MeshObject ns, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<ObjectAddress, MeshObject> content = new();
+        FoundObjects content = new(client, Warn);
+        ConcurrentBag<string> unseen = [];
         await BoundedParallel.EachAsync(
-            Kinds.Except(OfCluster).Concat(OfPeople),
-            async (kind, stop) => await AddAsync(content, kind, new ListQuery { Namespace = ns, Form = ObjectForm.Metadata }, static _ => true, stop).ConfigureAwait(false),
+            UninstallKinds.All.Except(UninstallKinds.OfCluster).Concat(UninstallKinds.OfPeople),
+            async (kind, stop) =>
+            {
+                try
+                {
+                    await content.AddAsync(kind, new ListQuery { Namespace = ns.Address.Name }, stop).ConfigureAwait(false);
+                }
+                catch (MeshToolsException error) when (error.Definition == ErrorCatalog.Forbidden)
+                {
+                    unseen.Add(error.Message);
+                }
+            },
             cancellationToken).ConfigureAwait(false);
-        return [.. content.Keys.Where(static address => !IsOfKubernetes(address)).OrderBy(static address => address.ToString(), StringComparer.Ordinal)];
+        return ns with
+        {
+            Instances = [.. content.Addresses.Where(static address => !IsOfEveryNamespace(address)).OrderBy(static address => address.ToString(), StringComparer.Ordinal)],
+            Unseen = unseen.IsEmpty ? null : string.Join("; ", unseen.Order(StringComparer.Ordinal)),
+        };
     }
 
-    private static bool IsOfKubernetes(ObjectAddress address) => address.Kind.Kind switch
+    // What Kubernetes puts into each, OpenShift too; and who may do what in it, which means nothing without it.
+    private static bool IsOfEveryNamespace(ObjectAddress address) => address.Kind.Kind switch
     {
         "ServiceAccount" => address.Name == "default",
         "ConfigMap" => address.Name is "kube-root-ca.crt" or "openshift-service-ca.crt",
         "Secret" => address.Name.Contains("-token-", StringComparison.Ordinal),
+        "Role" or "RoleBinding" => true,
         _ => false,
     };
 
-    private static string? Text(JsonElement item, string name) =>
-        item.GetProperty("metadata").TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private void Warn(string message)
+    {
+        if (_told.Add(message))
+        {
+            warn(message);
+        }
+    }
 }

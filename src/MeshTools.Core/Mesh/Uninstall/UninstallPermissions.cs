@@ -15,13 +15,10 @@ internal static class UninstallPermissions
 
     private const string NotLeft = "What another revision has too cannot be left to it.";
     private const string NoPurge = "-Purge is not possible.";
-
-    // The groups of Istio's definitions, 1.5 to 1.30.
-    private static readonly string[] IstioGroups =
-    [
-        "authentication.istio.io", "config.istio.io", "extensions.istio.io", "install.istio.io", "networking.istio.io", "rbac.istio.io", "security.istio.io",
-        "telemetry.istio.io",
-    ];
+    private const string NeedsForce = "-Purge is possible with -Force alone, as nobody can see whether a definition has objects of others.";
+    private const string NamespaceStays = "With -Purge the namespace stays, as nobody can see all that it holds.";
+    private const string Stays = "With -Purge it stays, and an error says so.";
+    private const string Unproven = "-Purge ends in an error, as nobody can see whether it is gone.";
 
     /// <param name="objects">The manifest that was installed, with namespaces; none when it is not at hand.</param>
     /// <param name="places">Where the mesh is.</param>
@@ -32,7 +29,7 @@ internal static class UninstallPermissions
         (KindRef Kind, string? Namespace)[] members =
         [
             .. (objects.Count == 0
-                    ? UninstallObserver.Kinds.Select(kind => (kind, UninstallObserver.OfCluster.Contains(kind) ? null : (string?)ns))
+                    ? UninstallKinds.All.Select(kind => (kind, UninstallKinds.OfCluster.Contains(kind) ? null : (string?)ns))
                     : objects.Select(static item => (item.Address.Kind.WithoutVersion, item.Address.Namespace)))
 
                 // The inventory, and a gateway that is published on its nodes.
@@ -43,7 +40,7 @@ internal static class UninstallPermissions
         (KindRef Kind, string? Namespace)[] removed = [.. members.Where(static member => member.Kind != MeshKinds.CustomResource && member.Kind != MeshKinds.Namespace)];
         return PermissionList.Minimal(
         [
-            .. UninstallObserver.Kinds.Append(MeshKinds.Namespace).Concat(hasDefinitions ? [MeshKinds.CustomResource] : []).Select(kind => Rule(kind, "list", "what belongs to the mesh", null)),
+            .. UninstallKinds.All.Append(MeshKinds.Namespace).Concat(hasDefinitions ? [MeshKinds.CustomResource] : []).Select(kind => Rule(kind, "list", "what belongs to the mesh", null)),
             .. removed.SelectMany(member => Removal(member.Kind, definitions.Plural(member.Kind), member.Namespace)),
             .. members.Where(static member => member.Kind != MeshKinds.DaemonSet).Concat(hasDefinitions ? [(MeshKinds.CustomResource, null)] : []).Append((MeshKinds.Namespace, null)).Distinct()
                 .Select(member => Rule(member.Item1, "patch", "revisions that share objects", member.Item2, definitions.Plural(member.Item1)) with { Without = NotLeft }),
@@ -64,23 +61,46 @@ internal static class UninstallPermissions
 
     private static IEnumerable<MeshPermission> Purge(string ns, PermissionPlaces places)
     {
-        yield return Optional(Rule(MeshKinds.CustomResource, "get delete", "definitions (-Purge)", null));
-        foreach (string group in IstioGroups)
+        string?[] others = [.. places.Of(PermissionScope.Gateway).Where(other => other != ns)];
+        yield return Wish(UninstallKinds.Definitions, null);
+        yield return Rule(MeshKinds.CustomResource, "get", "definitions (-Purge)", null) with { Without = NoPurge };
+        yield return Rule(MeshKinds.CustomResource, "delete", "definitions (-Purge)", null) with { Without = Stays };
+        foreach (string group in UninstallKinds.GroupsOfDefinitions)
         {
-            yield return new MeshPermission { Command = Command, ApiGroup = group, Resource = "*", Verbs = ["list"], Purpose = "objects of the definitions (-Purge)", Without = NoPurge };
+            yield return new MeshPermission { Command = Command, ApiGroup = group, Resource = "*", Verbs = ["list"], Purpose = "objects of the definitions (-Purge)", Without = NeedsForce };
         }
 
-        yield return Optional(Named(MeshKinds.Namespace, "get delete", "the namespace (-Purge)", PermissionRule.MeshNamespace).For(Command, null, places));
-        yield return Optional(Rule(UninstallObserver.Lease, "list get delete", "who leads (-Purge)", ns));
-        yield return Optional(Named(MeshKinds.ConfigMap, "get delete", "the root certificate in every namespace (-Purge)", UninstallObserver.RootCertificate).For(Command, null, places));
-        yield return Optional(Named(MeshKinds.Secret, "get delete", "istiod's CA (-Purge)", UninstallObserver.AuthoritySecret).For(Command, ns, places));
-        yield return Optional(Named(MeshKinds.Secret, "get delete", "Kiali's user and passphrase (-Purge)", KialiNames.Secret).For(Command, ns, places));
-        foreach (KindRef kind in UninstallObserver.OfPeople)
+        yield return Wish(UninstallKinds.Leases, ns);
+        yield return Wish(UninstallKinds.KialiSecrets, ns);
+        foreach (KindRef kind in UninstallKinds.OfPeople)
         {
-            yield return Optional(Rule(kind, "list", "what others have in the namespace (-Purge)", ns));
+            yield return Rule(kind, "list", "what others have in the namespace (-Purge)", ns) with { Without = NamespaceStays };
+        }
+
+        yield return Named(MeshKinds.Secret, "get", "istiod's CA (-Purge)", UninstallKinds.AuthoritySecret).For(Command, ns, places) with { Without = UninstallKinds.AuthorityStays };
+        yield return Named(MeshKinds.Secret, "delete", "istiod's CA (-Purge)", UninstallKinds.AuthoritySecret).For(Command, ns, places) with { Without = Stays };
+        foreach (string? other in others)
+        {
+            PermissionRule record = Named(MeshKinds.Secret, "get", "the record of a gateway that is published on its nodes (-Purge)", IngressRecord.Address(string.Empty, PermissionRule.GatewayName).Name);
+            yield return record.For(Command, other, places) with { Without = NoPurge };
+            yield return record.For(Command, other, places) with { Verbs = ["delete"], Without = Stays };
+        }
+
+        MeshPermission[] removed =
+        [
+            Named(MeshKinds.Namespace, "get delete", "the namespace (-Purge)", PermissionRule.MeshNamespace).For(Command, null, places),
+            Rule(UninstallKinds.Leases.Kind, "get delete", UninstallKinds.Leases.Purpose, ns),
+            Named(MeshKinds.ConfigMap, "get delete", "the root certificate in every namespace (-Purge)", UninstallKinds.RootCertificate).For(Command, null, places),
+            Named(MeshKinds.Secret, "get delete", UninstallKinds.KialiSecrets.Purpose, KialiNames.Secret).For(Command, ns, places),
+            .. KialiAccount.Objects(ns, KialiNames.Account).Select(item => Named(item.Kind, "get delete", "the account for Kiali's tokens (-Purge)", item.Name).For(Command, item.Namespace, places)),
+            .. others.Select(other => Rule(MeshKinds.DaemonSet, "get delete", "gateways that are published on their nodes (-Purge)", other)),
+        ];
+        foreach (MeshPermission item in removed)
+        {
+            yield return item with { Verbs = ["get"], Without = Unproven };
+            yield return item with { Verbs = ["delete"], Without = Stays };
         }
     }
-
     private static MeshPermission Rule(KindRef kind, string verbs, string purpose, string? ns, string? plural = null) => new()
     {
         Command = Command,
@@ -93,5 +113,5 @@ internal static class UninstallPermissions
 
     private static PermissionRule Named(KindRef kind, string verbs, string purpose, string name) => PermissionRule.Of(PermissionScope.Mesh, kind, verbs, purpose) with { Names = [name] };
 
-    private static MeshPermission Optional(MeshPermission rule) => rule with { Without = NoPurge };
+    private static MeshPermission Wish(KindNeed need, string? ns) => Rule(need.Kind, "list", need.Purpose, ns) with { Without = need.Without };
 }

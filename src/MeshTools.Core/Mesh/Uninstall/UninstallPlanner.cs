@@ -30,6 +30,7 @@ internal static class UninstallPlanner
                 ManifestRank.CustomResourceDefinition when !request.Purge => "definitions are shared by all revisions; -Purge removes them",
                 ManifestRank.Namespace when !request.Purge => "-Purge removes it",
                 ManifestRank.Namespace when foreign.Length > 0 => $"it holds {Count(foreign)}",
+                ManifestRank.Namespace when item.Unseen is not null => "nobody can see all that it holds",
                 _ => null,
             };
             if (item.SharedWith.Count > 0)
@@ -63,7 +64,10 @@ internal static class UninstallPlanner
             deletions.RemoveAll(static change => ApplySet.IsParent(change.Target));
         }
 
-        return new UninstallPlan([.. deletions.OrderBy(static change => change.Rank)], Summary(kept), refusals);
+        return new UninstallPlan([.. deletions.OrderBy(static change => change.Rank)], Summary(kept), refusals)
+        {
+            Warnings = [.. objects.Where(static item => item.Unseen is not null).Select(static item => $"{item.Address} is kept, as nobody can see all that it holds: {item.Unseen}")],
+        };
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Core.Tests.Changes;
@@ -12,11 +13,13 @@ namespace MeshTools.Core.Tests.Mesh.Install;
 /// <summary>A removal that meets a refusal: what is left stays findable, and nobody waits for it.</summary>
 public sealed class MeshUninstallTests
 {
-    private const string Maps = "/api/v1/namespaces/small/configmaps";
+    private const string Home = "/api/v1/namespaces/small";
+    private const string Maps = Home + "/configmaps";
     private const string Deployments = "/apis/apps/v1/namespaces/small/deployments";
     private static readonly ApplySet Set = new("small", null);
 
     private readonly HashSet<string> _there = [$"{Maps}/istio", $"{Deployments}/istiod", $"{Maps}/{Set.Parent.Name}"];
+    private readonly ConcurrentQueue<string> _asked = [];
     private string? _refused;
 
     [Fact]
@@ -48,19 +51,43 @@ public sealed class MeshUninstallTests
         Assert.Equal("Forbidden", Assert.Single(outcomes.Select(static outcome => outcome.Error).OfType<MeshToolsException>()).Definition.Id);
     }
 
+    [Fact]
+    public async Task A_namespace_stays_while_something_is_refused_and_nobody_looks_into_one_that_goes()
+    {
+        _there.Add(Home);
+        _refused = $"{Deployments}/istiod";
+
+        Assert.Equal(["deployment/small/istiod", "namespace/small"], Removal(await RunAsync(purge: true)).Remaining.Order(StringComparer.Ordinal));
+        Assert.Contains(Home, _there);
+
+        _refused = null;
+        List<ItemOutcome<object>> second = await RunAsync(purge: true);
+
+        Assert.Empty(Removal(second).Remaining);
+        Assert.Empty(_there);
+        Assert.DoesNotContain(_asked.SkipWhile(static asked => asked != $"DELETE {Home}"), static asked => asked.StartsWith($"GET {Home}/", StringComparison.Ordinal));
+    }
+
     private static MeshRemoval Removal(List<ItemOutcome<object>> outcomes) => Assert.Single(outcomes.Select(static outcome => outcome.Value).OfType<MeshRemoval>());
 
-    private async Task<List<ItemOutcome<object>>> RunAsync(TimeSpan? timeout = null)
+    private async Task<List<ItemOutcome<object>>> RunAsync(TimeSpan? timeout = null, bool purge = false)
     {
         ScriptedServer server = new(ScriptedDiscovery.Then(Answer));
-        UninstallRequest request = new() { Namespace = "small", Timeout = timeout ?? TimeSpan.FromMinutes(1) };
+        UninstallRequest request = new() { Namespace = "small", Purge = purge, Timeout = timeout ?? TimeSpan.FromMinutes(1) };
         return await new MeshUninstall(server.Client(), new RecordingHost()).RunAsync(request, CancellationToken.None).ToListAsync();
     }
 
     private ScriptedAnswer Answer(ScriptedRequest request)
     {
+        _asked.Enqueue($"{request.Method} {request.Path}");
         if (request.Method == HttpMethod.Delete)
         {
+            if (request.Path == Home)
+            {
+                _there.Clear();
+                return ScriptedAnswer.Json("""{"kind":"Status","status":"Success"}""");
+            }
+
             return request.Path == _refused ? ScriptedAnswer.Status(403, "Forbidden", "no")
                 : _there.Remove(request.Path) ? ScriptedAnswer.Json("""{"kind":"Status","status":"Success"}""")
                 : ScriptedAnswer.NotFound();
@@ -77,7 +104,7 @@ public sealed class MeshUninstallTests
     private ScriptedAnswer List(ScriptedRequest request)
     {
         string selector = request.Query("labelSelector") ?? string.Empty;
-        IEnumerable<string> found = _there.Where(path => path.StartsWith(request.Path + "/", StringComparison.Ordinal)).Where(path => selector switch
+        IEnumerable<string> found = _there.Where(path => path[..path.LastIndexOf('/')] == request.Path).Where(path => selector switch
         {
             _ when selector == ApplySet.ParentSelector => path.EndsWith(Set.Parent.Name, StringComparison.Ordinal),
             _ when selector == $"{ApplySet.MemberLabel}={Set.Id}" => !path.EndsWith(Set.Parent.Name, StringComparison.Ordinal),
@@ -91,7 +118,7 @@ public sealed class MeshUninstallTests
     private static JsonObject Object(string path)
     {
         JsonObject body = path.EndsWith(Set.Parent.Name, StringComparison.Ordinal)
-            ? Set.ParentBody(new ApplySetMembers(["ConfigMap", "Deployment.apps"], ["small"]), new Dictionary<string, string>(), "1")
+            ? Set.ParentBody(new ApplySetMembers(["ConfigMap", "Deployment.apps", "Namespace"], ["small"]), new Dictionary<string, string>(), "1")
             : new JsonObject { ["metadata"] = new JsonObject { ["name"] = path.Split('/')[^1], ["namespace"] = "small" } };
         body["metadata"]!["uid"] = path;
         return body;

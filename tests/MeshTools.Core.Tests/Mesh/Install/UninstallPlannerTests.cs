@@ -71,6 +71,16 @@ public sealed class UninstallPlannerTests
     }
 
     [Fact]
+    public void A_namespace_of_which_nobody_can_see_all_stays_and_a_warning_says_why()
+    {
+        UninstallPlan plan = Plan(true, new MeshObject(Home, null, []) { Unseen = "jobs: not allowed to list jobs.batch in namespace istio-system" }, Object("Deployment", "apps"));
+
+        Assert.Equal(["Deployment"], plan.Deletions.Select(static change => change.Target.Kind.Kind));
+        Assert.Equal("namespace/istio-system is kept: nobody can see all that it holds.", Assert.Single(plan.Kept));
+        Assert.EndsWith("not allowed to list jobs.batch in namespace istio-system", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_another_revision_has_too_is_left_to_it()
     {
         Change change = Assert.Single(Plan(false, new MeshObject(Definition, null, []) { SharedWith = ["applyset-x-v1"] }).Deletions);
