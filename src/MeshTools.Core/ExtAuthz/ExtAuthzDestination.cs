@@ -54,6 +54,6 @@ internal readonly record struct ExtAuthzDestination(string Host, int? Port, stri
     {
         JsonObject? port = service?.Kind == MeshKinds.Service ? service.Spec.Objects("ports").FirstOrDefault(port => port.Number("port") == number) : null;
         string protocol = port.Text("appProtocol") ?? port.Text("name") ?? string.Empty;
-        return port is null || protocol.Split('-')[0] is "grpc" or "http2" or "https" or "tls" ? null : port.Text("name") ?? string.Empty;
+        return port is null || protocol.Split('-')[0] is "grpc" or "http2" or "https" or "tls" or "kubernetes.io/h2c" ? null : port.Text("name") ?? string.Empty;
     }
 }

@@ -106,6 +106,7 @@ public class ExtAuthzRevisionTests
     [InlineData("name: https", false)]
     [InlineData("name: tls", false)]
     [InlineData("name: auth, appProtocol: grpc", false)]
+    [InlineData("name: auth, appProtocol: kubernetes.io/h2c", false)]
     [InlineData("name: grpc, appProtocol: http", true)]
     [InlineData("name: authgrpc", true)]
     [InlineData("protocol: TCP", true)]
