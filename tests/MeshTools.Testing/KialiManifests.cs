@@ -17,7 +17,8 @@ internal static class KialiManifests
             server:
               port: 20001
               web_root: /kiali
-            login_token: {signing_key: kept-as-it-is}
+            login_token:
+              signing_key: kept-as-it-is
         ---
         apiVersion: v1
         kind: Service

@@ -72,9 +72,12 @@ public sealed class KialiFixture : SandboxFixture
         return outcome;
     }
 
-    /// <summary>What changes with any write of the commands: a Deployment's status, and accounts with their token secrets, have a life of their own.</summary>
+    /// <summary>
+    /// What changes with any write of the commands: a Deployment's status, accounts with their token secrets, and what Kubernetes
+    /// puts into a namespace in its own time have a life of their own.
+    /// </summary>
     internal IReadOnlyDictionary<string, string> Versions() => Lists
-        .SelectMany(path => Api.GetAsync(path).Result["items"]!.AsArray().Where(static item => (string?)item!["type"] != "kubernetes.io/service-account-token").Select(item => (Path: path, Meta: item!["metadata"]!)))
+        .SelectMany(path => Api.GetAsync(path).Result["items"]!.AsArray().Where(static item => !IsOfKubernetes(item!)).Select(item => (Path: path, Meta: item!["metadata"]!)))
         .ToDictionary(static item => $"{item.Path}/{item.Meta["name"]}", static item => item.Meta[Mark(item.Path)]!.ToString());
 
     internal JsonNode? Get(string path) => Api.TryGetAsync(path).Result;
@@ -84,6 +87,9 @@ public sealed class KialiFixture : SandboxFixture
     internal string Config() => (string)Api.GetAsync(ConfigMap).Result["data"]!["config.yaml"]!;
 
     internal string Version(string path) => (string)Api.GetAsync(path).Result["metadata"]!["resourceVersion"]!;
+
+    private static bool IsOfKubernetes(JsonNode item) =>
+        (string?)item["type"] == "kubernetes.io/service-account-token" || (string?)item["metadata"]!["name"] is "kube-root-ca.crt" or "default";
 
     private static string Mark(string list) => list[(list.LastIndexOf('/') + 1)..] switch
     {

@@ -89,11 +89,14 @@ internal sealed class Needles
 
     public override string ToString() => $"{_words.Count} words and {_pieces.Count} pieces of keys";
 
-    /// <summary>Eight letters of the key as PEM has it, and as a Secret has the PEM.</summary>
-    private static IEnumerable<string> Pieces(string pem) =>
-        string.Concat(pem.Split('\n').Where(static line => !line.StartsWith('-'))) is string body
-            ? Windows(body).Concat(Windows(Convert.ToBase64String(Encoding.ASCII.GetBytes(pem))))
-            : [];
+    /// <summary>Eight letters of the key as PEM has it, and as a Secret has the PEM: of what stands between its first and its last line.</summary>
+    private static IEnumerable<string> Pieces(string pem)
+    {
+        int begin = pem.IndexOf('\n', StringComparison.Ordinal) + 1;
+        int end = pem.LastIndexOf("\n-----END", StringComparison.Ordinal);
+        string encoded = Convert.ToBase64String(Encoding.ASCII.GetBytes(pem));
+        return Windows(pem[begin..end].Replace("\n", string.Empty, StringComparison.Ordinal)).Concat(Windows(encoded[(((begin * 4) + 2) / 3)..(end * 4 / 3)]));
+    }
 
     private static IEnumerable<string> Windows(string text)
     {

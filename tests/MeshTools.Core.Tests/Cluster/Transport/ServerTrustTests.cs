@@ -120,7 +120,9 @@ public sealed class ServerTrustTests : IDisposable
         await NetworkCall.SendAsync(Settings(server) with { ClientCertificate = client, ClientKey = key });
         await NetworkCall.SendAsync(Settings(server));
 
-        Assert.Equal(["CN=jane", "none"], server.Clients);
+        // A stranger may come too: another test asks a port on which nobody listened a moment ago.
+        Assert.Equal("CN=jane", Assert.Single(server.Clients, static name => name != "none"));
+        Assert.Contains("none", server.Clients);
     }
 
     [Fact]
