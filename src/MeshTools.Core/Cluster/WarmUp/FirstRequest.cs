@@ -22,17 +22,19 @@ internal static class FirstRequest
     /// <summary>Begins it, once in a process.</summary>
     public static void Prepare()
     {
-        if (Interlocked.Exchange(ref _prepared, 1) != 0)
+        if (Interlocked.Exchange(ref _prepared, 1) == 0)
         {
-            return;
-        }
+            // On one thread: the import goes on beside it, and a machine may have two cores.
+            _ = Task.Run(static async () =>
+            {
+                if (OperatingSystem.IsLinux())
+                {
+                    ServerTrust.ReadSystemStore();
+                }
 
-        if (OperatingSystem.IsLinux())
-        {
-            _ = Task.Run(ServerTrust.ReadSystemStore);
+                await RehearseAsync(CancellationToken.None).ConfigureAwait(false);
+            });
         }
-
-        _ = Task.Run(static () => RehearseAsync(CancellationToken.None));
     }
 
     /// <summary>The rehearsal alone.</summary>
