@@ -76,6 +76,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Emits the findings of a Test- command; with -Quiet only what could not be looked at, and whether it passes.</summary>
+    private protected void EmitTest<T>(IReadOnlyList<ItemOutcome<T>> findings, bool quiet, Func<IReadOnlyList<ItemOutcome<T>>, bool> passes)
+        where T : class
+    {
+        foreach (ItemOutcome<T> finding in findings.Where(finding => !quiet || finding.Error is not null))
+        {
+            Emit(finding);
+        }
+
+        if (quiet)
+        {
+            Emit<object>(passes(findings));
+        }
+    }
+
     /// <summary>Emits every outcome as it comes.</summary>
     private protected async Task EmitAsync<T>(IAsyncEnumerable<ItemOutcome<T>> outcomes)
         where T : class

@@ -56,14 +56,6 @@ public sealed class TestSdsCertificateCommand : ClusterCmdlet
             Warn = OperationHost.Warning,
         };
         IReadOnlyList<ItemOutcome<SdsCertificateTest>> outcomes = await query.TestAsync(cancellationToken).ConfigureAwait(false);
-        foreach (ItemOutcome<SdsCertificateTest> outcome in outcomes.Where(outcome => !Quiet || outcome.Error is not null))
-        {
-            Emit(outcome);
-        }
-
-        if (Quiet)
-        {
-            Emit<object>(outcomes.All(static outcome => outcome.Value is { Status: not MeshCheckStatus.Fail }));
-        }
+        EmitTest(outcomes, Quiet, static findings => findings.All(static finding => finding.Value is { Status: not MeshCheckStatus.Fail }));
     }
 }

@@ -42,14 +42,6 @@ public sealed class TestExtAuthzFilterCommand : ExtAuthzCmdlet
             Warn = OperationHost.Warning,
         };
         IReadOnlyList<ItemOutcome<ExtAuthzCoverage>> outcomes = await test.RunAsync(cancellationToken).ConfigureAwait(false);
-        foreach (ItemOutcome<ExtAuthzCoverage> outcome in outcomes.Where(outcome => !Quiet || outcome.Error is not null))
-        {
-            Emit(outcome);
-        }
-
-        if (Quiet)
-        {
-            Emit<object>(ExtAuthzTest.Passes(outcomes));
-        }
+        EmitTest(outcomes, Quiet, ExtAuthzTest.Passes);
     }
 }

@@ -39,14 +39,6 @@ public sealed class TestIngressGatewayCommand : ClusterCmdlet
     {
         IngressTest test = new(Connect(Connection), OperationHost) { Namespace = Namespace, Name = Name, Reach = Reach, KubeConfig = Connection.KubeConfig };
         IReadOnlyList<ItemOutcome<IngressGatewayNode>> outcomes = await test.RunAsync(cancellationToken).ConfigureAwait(false);
-        foreach (ItemOutcome<IngressGatewayNode> outcome in outcomes.Where(outcome => !Quiet || outcome.Error is not null))
-        {
-            Emit(outcome);
-        }
-
-        if (Quiet)
-        {
-            Emit<object>(IngressTest.Passes(outcomes));
-        }
+        EmitTest(outcomes, Quiet, IngressTest.Passes);
     }
 }

@@ -68,15 +68,7 @@ public sealed class TestMeshCommand : ClusterCmdlet
             KubeConfig = Connection.KubeConfig,
         };
         IReadOnlyList<ItemOutcome<MeshCheck>> outcomes = await query.RunAsync(cancellationToken).ConfigureAwait(false);
-        foreach (ItemOutcome<MeshCheck> outcome in outcomes.Where(outcome => !Quiet || outcome.Error is not null))
-        {
-            Emit(outcome);
-        }
-
-        if (Quiet)
-        {
-            Emit<object>(outcomes.All(static outcome => outcome.Value is { Status: not MeshCheckStatus.Fail }));
-        }
+        EmitTest(outcomes, Quiet, static findings => findings.All(static finding => finding.Value is { Status: not MeshCheckStatus.Fail }));
     }
 
     private static MeshCheckName Name(string id) =>
