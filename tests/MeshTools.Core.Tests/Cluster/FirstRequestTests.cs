@@ -9,6 +9,29 @@ public sealed class FirstRequestTests
     public async Task The_rehearsal_asks_over_HTTP2_and_understands_the_answer() =>
         Assert.Equal(1, await FirstRequest.RehearseAsync(CancellationToken.None));
 
+    [Theory]
+    [InlineData(false, "authorities, request")]
+    [InlineData(true, "")]
+    public async Task It_is_rehearsed_after_a_pause_unless_a_real_request_came_first(bool isReal, string expected)
+    {
+        FirstTime first = new();
+        TaskCompletionSource pause = new();
+        List<string> done = [];
+        Task prepared = FirstRequest.PrepareAsync(first, pause.Task, () => done.Add("authorities"), _ =>
+        {
+            done.Add("request");
+            return Task.CompletedTask;
+        });
+        Assert.Empty(done);
+        Assert.True(!isReal || first.Take());
+
+        pause.SetResult();
+        await prepared;
+
+        Assert.Equal(expected, string.Join(", ", done));
+        Assert.False(first.Take());
+    }
+
     [Fact]
     public async Task The_stream_answers_each_request_on_its_own_however_it_is_cut()
     {

@@ -8,7 +8,8 @@ namespace MeshTools.Cluster.WarmUp;
 /// <summary>
 /// Makes the first request of a session before there is one, on another thread and to nobody: most of its time goes into what
 /// .NET compiles and reads once in a process (HTTP/2, YAML, the system's authorities), while the one who types is still typing.
-/// PowerShell warms itself up in the same way when it starts. Nothing is sent and no kubeconfig is read.
+/// PowerShell warms itself up in the same way when it starts. Nothing is sent and no kubeconfig is read. A script, whose first
+/// command follows at once, would only share its cores with it; so it waits a moment, and a real request comes first.
 /// </summary>
 internal static class FirstRequest
 {
@@ -17,23 +18,37 @@ internal static class FirstRequest
         "rows":[{"cells":["Ready"],"object":{"kind":"PartialObjectMetadata","metadata":{"name":"rehearsal","resourceVersion":"1"}}}]}
         """;
 
-    private static int _prepared;
+    /// <summary>Longer than a script takes from the import to its first command, shorter than anybody types one.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Begins it, once in a process.</summary>
-    public static void Prepare()
+    private static readonly FirstTime Session = new();
+
+    /// <summary>Rehearses in a moment, once in a process, unless a real request comes before.</summary>
+    public static void Prepare() => _ = PrepareAsync(Session, Task.Delay(Pause), ReadSystemStore, RehearseAsync);
+
+    /// <summary>A connection is being made: nothing needs to be rehearsed any more.</summary>
+    public static void IsMade()
     {
-        if (Interlocked.Exchange(ref _prepared, 1) == 0)
+        if (Session.Take())
         {
-            // On one thread: the import goes on beside it, and a machine may have two cores.
-            _ = Task.Run(static async () =>
-            {
-                if (OperatingSystem.IsLinux())
-                {
-                    ServerTrust.ReadSystemStore();
-                }
+            // Beside the kubeconfig, which is read meanwhile.
+            _ = Task.Run(ReadSystemStore);
+        }
+    }
 
-                await RehearseAsync(CancellationToken.None).ConfigureAwait(false);
-            });
+    /// <summary>What <see cref="Prepare"/> does.</summary>
+    /// <param name="first">Taken by whoever comes first, the rehearsal or a real request.</param>
+    /// <param name="pause">Ends when it is time.</param>
+    /// <param name="authorities">Reads what a handshake reads.</param>
+    /// <param name="rehearse">The rehearsal alone.</param>
+    internal static async Task PrepareAsync(FirstTime first, Task pause, Action authorities, Func<CancellationToken, Task> rehearse)
+    {
+        await pause.ConfigureAwait(false);
+        if (first.Take())
+        {
+            // One after the other, on one thread: a machine may have two cores.
+            authorities();
+            await rehearse(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -51,6 +66,14 @@ internal static class FirstRequest
         using ApiTransport transport = new(settings, new Http2Only(network));
         ClusterClient client = new(transport, new Discovery(), RetryOptions.Default);
         return (await client.ListRowsAsync(new KindRef(string.Empty, "Node", "v1"), new ListQuery(), static row => row.Cell("Status"), cancellationToken).ConfigureAwait(false)).Items.Count;
+    }
+
+    private static void ReadSystemStore()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            ServerTrust.ReadSystemStore();
+        }
     }
 
     /// <summary>Without TLS, the HTTP client speaks HTTP/2 only where it must.</summary>
