@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 using MeshTools.Mesh;
@@ -15,7 +16,7 @@ internal sealed class SdsCertificateQuery(ClusterClient client)
     public string Namespace { get; init; } = MeshObserver.DefaultNamespace;
 
     /// <summary>Names and patterns; empty for all.</summary>
-    public IReadOnlyList<CredentialFilter> Names { get; init; } = [];
+    public IReadOnlyList<NameFilter> Names { get; init; } = [];
 
     /// <summary>Only certificates of this Gateway.</summary>
     public GatewayReference? Gateway { get; init; }

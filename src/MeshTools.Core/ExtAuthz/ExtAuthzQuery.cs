@@ -1,4 +1,5 @@
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 using MeshTools.Mesh;
@@ -12,10 +13,10 @@ internal sealed class ExtAuthzQuery(ClusterClient client)
     public string Namespace { get; init; } = MeshObserver.DefaultNamespace;
 
     /// <summary>Names, with a test for patterns; all when there are none.</summary>
-    public IReadOnlyList<ExtAuthzName> Names { get; init; } = [];
+    public IReadOnlyList<NameFilter> Names { get; init; } = [];
 
     /// <summary>Only what is for these gateways; all when there are none.</summary>
-    public IReadOnlyList<ExtAuthzName> Gateways { get; init; } = [];
+    public IReadOnlyList<NameFilter> Gateways { get; init; } = [];
 
     /// <summary>The version to assume where the images do not tell it; null for none.</summary>
     public IstioVersion? Version { get; init; }
@@ -35,7 +36,7 @@ internal sealed class ExtAuthzQuery(ClusterClient client)
 
     /// <summary>Pure.</summary>
     public static IReadOnlyList<ItemOutcome<ExtAuthzFilter>> Select(
-        ExtAuthzObservation seen, IReadOnlyList<ExtAuthzName> names, IReadOnlyList<ExtAuthzName> gateways, string? kubeConfig)
+        ExtAuthzObservation seen, IReadOnlyList<NameFilter> names, IReadOnlyList<NameFilter> gateways, string? kubeConfig)
     {
         ExtAuthzFilter[] all = [.. ExtAuthzReader.Read(seen.View, seen.KnownOrThrow(), kubeConfig)];
         IEnumerable<ExtAuthzFilter> wanted = all

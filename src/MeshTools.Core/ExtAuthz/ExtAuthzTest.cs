@@ -1,4 +1,5 @@
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
 using MeshTools.Mesh;
 
@@ -11,7 +12,7 @@ internal sealed class ExtAuthzTest(ClusterClient client)
     public string Namespace { get; init; } = MeshObserver.DefaultNamespace;
 
     /// <summary>Only these gateways; all when there are none.</summary>
-    public IReadOnlyList<ExtAuthzName> Gateways { get; init; } = [];
+    public IReadOnlyList<NameFilter> Gateways { get; init; } = [];
 
     /// <summary>The version to assume where the images do not tell it; null for none.</summary>
     public IstioVersion? Version { get; init; }

@@ -17,7 +17,7 @@ internal static class PermissionQuery
         [
             .. Chosen(request).SelectMany(command => CommandPermissions.Of(command, request.Places, manifest)).Where(item => !request.RequiredOnly || !item.Optional)
                 .Select(static item => (ItemOutcome<MeshPermission>)item),
-            .. request.Commands.Where(static name => name.Matches is null && !CommandPermissions.Commands.Contains(name.Text, StringComparer.OrdinalIgnoreCase)).Select(static name => (ItemOutcome<MeshPermission>)Unknown(name.Text)),
+            .. request.Commands.Where(static name => !name.IsPattern && !CommandPermissions.Commands.Any(name.Matches)).Select(static name => (ItemOutcome<MeshPermission>)Unknown(name.Text)),
         ];
     }
 
@@ -28,7 +28,7 @@ internal static class PermissionQuery
             : null;
 
     private static IEnumerable<string> Chosen(PermissionRequest request) => CommandPermissions.Commands.Where(command =>
-        request.Commands.Count == 0 || request.Commands.Any(name => name.Matches?.Invoke(command) ?? string.Equals(name.Text, command, StringComparison.OrdinalIgnoreCase)));
+        request.Commands.Count == 0 || request.Commands.Any(name => name.Matches(command)));
 
     private static MeshToolsException Unknown(string name) => new(
         ErrorCatalog.PermissionCommandUnknown, $"MeshTools has no command '{name}' that talks to a cluster.", target: name);

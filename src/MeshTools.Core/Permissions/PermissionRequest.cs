@@ -1,3 +1,4 @@
+using MeshTools.Cluster.Naming;
 using MeshTools.Mesh.Manifests;
 
 namespace MeshTools.Permissions;
@@ -6,7 +7,7 @@ namespace MeshTools.Permissions;
 internal sealed record PermissionRequest
 {
     /// <summary>Names of commands, with a test for patterns; all commands when there are none.</summary>
-    public IReadOnlyList<(string Text, Func<string, bool>? Matches)> Commands { get; init; } = [];
+    public IReadOnlyList<NameFilter> Commands { get; init; } = [];
 
     /// <summary>Where the mesh is.</summary>
     public PermissionPlaces Places { get; init; } = new();

@@ -80,14 +80,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected void EmitTest<T>(IReadOnlyList<ItemOutcome<T>> findings, bool quiet, Func<IReadOnlyList<ItemOutcome<T>>, bool> passes)
         where T : class
     {
-        foreach (ItemOutcome<T> finding in findings.Where(finding => !quiet || finding.Error is not null))
-        {
-            Emit(finding);
-        }
-
+        EmitAll(findings.Where(finding => !quiet || finding.Error is not null));
         if (quiet)
         {
             Emit<object>(passes(findings));
+        }
+    }
+
+    /// <summary>Emits every outcome.</summary>
+    private protected void EmitAll<T>(IEnumerable<ItemOutcome<T>> outcomes)
+        where T : class
+    {
+        foreach (ItemOutcome<T> outcome in outcomes)
+        {
+            Emit(outcome);
         }
     }
 

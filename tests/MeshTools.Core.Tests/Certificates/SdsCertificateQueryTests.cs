@@ -1,5 +1,6 @@
 using MeshTools.Certificates;
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Core.Tests.Mesh;
 using MeshTools.Errors;
 using MeshTools.Mesh;
@@ -161,7 +162,7 @@ public sealed class SdsCertificateQueryTests
 
     private static SdsCertificateQuery Query(string? name = null, string? gateway = null, double? within = null, bool problems = false) => new(null!)
     {
-        Names = name is null ? [] : [new CredentialFilter(name, false, candidate => candidate == name)],
+        Names = name is null ? [] : [new NameFilter(name, false, candidate => candidate == name)],
         Gateway = gateway is null ? null : new GatewayReference(gateway),
         ExpiringWithin = within is double days ? TimeSpan.FromDays(days) : null,
         OnlyProblems = problems,

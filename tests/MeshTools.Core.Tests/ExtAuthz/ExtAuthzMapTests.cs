@@ -1,3 +1,4 @@
+using MeshTools.Cluster.Naming;
 using MeshTools.Core.Tests.Mesh;
 using MeshTools.Core.Tests.Mesh.Checks;
 using MeshTools.ExtAuthz;
@@ -191,7 +192,7 @@ public class ExtAuthzMapTests
     [Fact]
     public void Unknown_names_are_errors()
     {
-        static ExtAuthzName Name(string text) => new(text, false, name => name == text);
+        static NameFilter Name(string text) => new(text, false, name => name == text);
         ExtAuthzObservation seen = Planned.Seen(Planned.Mesh("1.14.0"));
         Assert.Equal("ExtAuthzFilterNotFound", Assert.Single(ExtAuthzQuery.Select(seen, [Name("x")], [], null)).Error!.Definition.Id);
         Assert.Equal("IngressGatewayNotFound", Assert.Single(ExtAuthzQuery.Select(seen, [], [Name("x")], null)).Error!.Definition.Id);

@@ -1,4 +1,5 @@
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Core.Tests.Mesh;
 using MeshTools.Core.Tests.Mesh.Checks;
 using MeshTools.ExtAuthz;
@@ -45,11 +46,11 @@ public class ExtAuthzQueryTests
         "There is no external authorization 'x' in context 'test', nor any other.",
         Assert.Single(ExtAuthzQuery.Select(Planned.Seen(Planned.Mesh("1.14.0")), Names("x"), [], null)).Error!.Message);
 
-    private static ExtAuthzName[] Names(string texts) =>
+    private static NameFilter[] Names(string texts) =>
     [
         .. texts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static text => text.EndsWith('*')
-            ? new ExtAuthzName(text, true, name => name.StartsWith(text[..^1], StringComparison.Ordinal))
-            : new ExtAuthzName(text, false, name => name == text)),
+            ? new NameFilter(text, true, name => name.StartsWith(text[..^1], StringComparison.Ordinal))
+            : new NameFilter(text, false, name => name == text)),
     ];
 
     private static string Filter(string name, string selector, string ns = "istio-system") =>

@@ -1,4 +1,5 @@
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Mesh.Manifests;
 using MeshTools.Permissions;
 
@@ -98,7 +99,7 @@ public sealed class InstallPermissionsTests
     {
         string[] Of(params string[] namespaces) =>
         [
-            .. PermissionQuery.Run(new PermissionRequest { Commands = [("Uninstall-Mesh", null)], Places = new PermissionPlaces { GatewayNamespaces = namespaces } })
+            .. PermissionQuery.Run(new PermissionRequest { Commands = [new NameFilter("Uninstall-Mesh", false, "Uninstall-Mesh".Equals)], Places = new PermissionPlaces { GatewayNamespaces = namespaces } })
                 .Select(static outcome => outcome.Value!).Where(static item => item.Namespace == "edge").Select(static item => $"{item.Verbs[0]} {item.Resource}"),
         ];
 
@@ -120,7 +121,7 @@ public sealed class InstallPermissionsTests
 
     private static MeshPermission[] All(string manifest = Manifest, string ns = "istio-system", string command = "Install-Mesh") =>
     [
-        .. PermissionQuery.Run(new PermissionRequest { Commands = [(command, null)], Manifest = ManifestFiles.FromText(manifest), Places = new PermissionPlaces { Namespace = ns } })
+        .. PermissionQuery.Run(new PermissionRequest { Commands = [new NameFilter(command, false, command.Equals)], Manifest = ManifestFiles.FromText(manifest), Places = new PermissionPlaces { Namespace = ns } })
             .Select(static outcome => outcome.Value!),
     ];
 }

@@ -1,4 +1,5 @@
 using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
 using MeshTools.Errors;
 using MeshTools.Mesh.Install;
@@ -16,7 +17,7 @@ internal sealed class MeshCheckQuery(ClusterClient client)
     public IReadOnlyCollection<MeshCheckCategory> Categories { get; init; } = [];
 
     /// <summary>Only checks with these names or patterns; empty for all.</summary>
-    public IReadOnlyList<MeshCheckName> Ids { get; init; } = [];
+    public IReadOnlyList<NameFilter> Ids { get; init; } = [];
 
     /// <summary>The cluster is to get a mesh.</summary>
     public bool BeforeInstall { get; init; }
@@ -36,7 +37,7 @@ internal sealed class MeshCheckQuery(ClusterClient client)
     public async Task<IReadOnlyList<ItemOutcome<MeshCheck>>> RunAsync(CancellationToken cancellationToken)
     {
         MeshCheckDefinition[] checks = [.. MeshChecks.All.Where(IsWanted)];
-        List<ItemOutcome<MeshCheck>> outcomes = [.. Ids.Where(static id => !id.IsPattern && !MeshChecks.All.Any(id.Matches)).Select(Unknown)];
+        List<ItemOutcome<MeshCheck>> outcomes = [.. Ids.Where(static id => !id.IsPattern && !MeshChecks.All.Any(check => id.Matches(check.Id))).Select(Unknown)];
         if (checks.Length == 0)
         {
             return outcomes;
@@ -55,8 +56,8 @@ internal sealed class MeshCheckQuery(ClusterClient client)
     private bool IsWanted(MeshCheckDefinition check) =>
         check.Phase.HasFlag(BeforeInstall ? CheckPhase.BeforeInstall : CheckPhase.Running)
         && (Categories.Count == 0 || Categories.Contains(check.Category))
-        && (Ids.Count == 0 || Ids.Any(id => id.Matches(check)));
+        && (Ids.Count == 0 || Ids.Any(id => id.Matches(check.Id)));
 
-    private static ItemOutcome<MeshCheck> Unknown(MeshCheckName id) =>
+    private static ItemOutcome<MeshCheck> Unknown(NameFilter id) =>
         new MeshToolsException(ErrorCatalog.CheckNotFound, $"There is no check '{id.Text}'.", target: id.Text);
 }

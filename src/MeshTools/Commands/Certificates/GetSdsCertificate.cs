@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MeshTools.Certificates;
-using MeshTools.Changes;
 using MeshTools.Completion;
 using MeshTools.Mesh;
 using MeshTools.Pipeline;
@@ -49,16 +48,13 @@ public sealed class GetSdsCertificateCommand : ClusterCmdlet
         SdsCertificateQuery query = new(Connect(Connection))
         {
             Namespace = Namespace,
-            Names = CertificateNames.Of(Name),
+            Names = [.. Name.Select(NamePattern.Of)],
             Gateway = Gateway is null ? null : new GatewayReference(Gateway),
             ExpiringWithin = ExpiringWithin,
             OnlyProblems = Problem,
             KubeConfig = Connection.KubeConfig,
             Warn = OperationHost.Warning,
         };
-        foreach (ItemOutcome<SdsCertificate> outcome in await query.FindAsync(cancellationToken).ConfigureAwait(false))
-        {
-            Emit(outcome);
-        }
+        EmitAll(await query.FindAsync(cancellationToken).ConfigureAwait(false));
     }
 }

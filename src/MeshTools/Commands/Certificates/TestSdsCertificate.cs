@@ -49,7 +49,7 @@ public sealed class TestSdsCertificateCommand : ClusterCmdlet
         SdsCertificateQuery query = new(Connect(Connection))
         {
             Namespace = Namespace,
-            Names = CertificateNames.Of(Name),
+            Names = [.. Name.Select(NamePattern.Of)],
             Gateway = Gateway is null ? null : new GatewayReference(Gateway),
             ExpiringWithin = ExpiringWithin,
             KubeConfig = Connection.KubeConfig,

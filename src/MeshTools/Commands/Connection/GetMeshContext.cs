@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
 using MeshTools.Connection;
 using MeshTools.Errors;
@@ -31,14 +32,14 @@ public sealed class GetMeshContextCommand : AsyncCmdlet
         IReadOnlyList<MeshContext> contexts = MeshContextQuery.Run(KubeConfigPaths.Resolve(this, KubeConfig));
         foreach (string name in Name)
         {
-            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
-            MeshContext[] found = [.. contexts.Where(context => pattern.IsMatch(context.Name))];
+            NameFilter wanted = NamePattern.Of(name);
+            MeshContext[] found = [.. contexts.Where(context => wanted.Matches(context.Name))];
             foreach (MeshContext context in found)
             {
                 Emit<MeshContext>(context);
             }
 
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            if (found.Length == 0 && !wanted.IsPattern)
             {
                 Emit<MeshContext>(new MeshToolsException(
                     ErrorCatalog.ContextNotFound, $"The kubeconfig has no context '{name}'.", target: name));

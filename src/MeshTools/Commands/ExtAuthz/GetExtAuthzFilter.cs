@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using MeshTools.Changes;
 using MeshTools.Completion;
 using MeshTools.ExtAuthz;
 using MeshTools.Mesh;
+using MeshTools.Pipeline;
 
 namespace MeshTools.Commands.ExtAuthz;
 
@@ -40,14 +40,11 @@ public sealed class GetExtAuthzFilterCommand : ExtAuthzCmdlet
         {
             Namespace = Namespace,
             Version = IstioVersion.TryParse(Version),
-            Names = NamePattern.Of(Name),
-            Gateways = NamePattern.Of(Gateway),
+            Names = [.. Name.Select(NamePattern.Of)],
+            Gateways = [.. Gateway.Select(NamePattern.Of)],
             KubeConfig = Connection.KubeConfig,
             Warn = OperationHost.Warning,
         };
-        foreach (ItemOutcome<ExtAuthzFilter> outcome in await query.RunAsync(cancellationToken).ConfigureAwait(false))
-        {
-            Emit(outcome);
-        }
+        EmitAll(await query.RunAsync(cancellationToken).ConfigureAwait(false));
     }
 }

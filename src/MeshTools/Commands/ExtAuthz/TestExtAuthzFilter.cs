@@ -3,6 +3,7 @@ using MeshTools.Changes;
 using MeshTools.Completion;
 using MeshTools.ExtAuthz;
 using MeshTools.Mesh;
+using MeshTools.Pipeline;
 
 namespace MeshTools.Commands.ExtAuthz;
 
@@ -37,7 +38,7 @@ public sealed class TestExtAuthzFilterCommand : ExtAuthzCmdlet
         {
             Namespace = Namespace,
             Version = IstioVersion.TryParse(Version),
-            Gateways = NamePattern.Of(Gateway),
+            Gateways = [.. Gateway.Select(NamePattern.Of)],
             KubeConfig = Connection.KubeConfig,
             Warn = OperationHost.Warning,
         };

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MeshTools.Changes;
 using MeshTools.Completion;
 using MeshTools.Ingress;
 using MeshTools.Pipeline;
@@ -33,12 +32,9 @@ public sealed class GetIngressGatewayCommand : ClusterCmdlet
         {
             Namespace = Namespace,
             Name = Name,
-            Matches = Name is not null && WildcardPattern.ContainsWildcardCharacters(Name) ? new WildcardPattern(Name, WildcardOptions.IgnoreCase).IsMatch : null,
+            Matches = Name is null ? null : NamePattern.Wildcards(Name),
             KubeConfig = Connection.KubeConfig,
         };
-        foreach (ItemOutcome<IngressGateway> outcome in await query.RunAsync(cancellationToken).ConfigureAwait(false))
-        {
-            Emit(outcome);
-        }
+        EmitAll(await query.RunAsync(cancellationToken).ConfigureAwait(false));
     }
 }

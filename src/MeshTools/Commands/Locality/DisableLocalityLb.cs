@@ -22,6 +22,6 @@ public sealed class DisableLocalityLbCommand : LocalityCmdlet
     private protected override Task RunAsync(ConnectionOptions connection, IReadOnlyList<ServiceInput> services, CancellationToken cancellationToken)
     {
         LocalityRequest request = new() { Services = services, Namespace = Namespace, Version = GivenVersion, KubeConfig = connection.KubeConfig };
-        return EmitAsync(new LocalityRemoval(Connect(connection), OperationHost).RunAsync(request, cancellationToken));
+        return EmitAsync(new LocalityChange(Connect(connection), OperationHost).DisableAsync(request, cancellationToken));
     }
 }

@@ -84,6 +84,6 @@ public sealed class EnableLocalityLbCommand : LocalityCmdlet
             Version = GivenVersion,
             KubeConfig = connection.KubeConfig,
         };
-        return EmitAsync(new LocalityChange(Connect(connection), OperationHost).RunAsync(request, cancellationToken));
+        return EmitAsync(new LocalityChange(Connect(connection), OperationHost).EnableAsync(request, cancellationToken));
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Completion;
 using MeshTools.Locality;
@@ -25,9 +24,6 @@ public sealed class GetLocalityLbCommand : LocalityCmdlet
     private protected override async Task RunAsync(ConnectionOptions connection, IReadOnlyList<ServiceInput> services, CancellationToken cancellationToken)
     {
         LocalityRequest request = new() { Services = services, Namespace = Namespace, Version = GivenVersion, KubeConfig = connection.KubeConfig };
-        foreach (ItemOutcome<LocalityLb> outcome in await new LocalityQuery(Connect(connection), OperationHost).RunAsync(request, cancellationToken).ConfigureAwait(false))
-        {
-            Emit(outcome);
-        }
+        EmitAll(await new LocalityQuery(Connect(connection), OperationHost).RunAsync(request, cancellationToken).ConfigureAwait(false));
     }
 }

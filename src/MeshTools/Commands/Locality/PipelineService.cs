@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MeshTools.Connection;
 using MeshTools.Locality;
+using MeshTools.Pipeline;
 using MeshTools.Sandbox;
 
 namespace MeshTools.Commands.Locality;
@@ -23,7 +24,7 @@ internal static class PipelineService
             trimmed = trimmed.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? trimmed[prefix.Length..] : trimmed;
         }
 
-        return new ServiceInput(trimmed, WildcardPattern.ContainsWildcardCharacters(trimmed) ? new WildcardPattern(trimmed, WildcardOptions.IgnoreCase).IsMatch : null);
+        return new ServiceInput(trimmed, NamePattern.Wildcards(trimmed));
     }
 
     private static string? NameOf(PSObject? input)

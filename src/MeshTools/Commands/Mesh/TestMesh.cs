@@ -62,7 +62,7 @@ public sealed class TestMeshCommand : ClusterCmdlet
         {
             Namespace = Namespace,
             Categories = Category,
-            Ids = [.. Id.Select(Name)],
+            Ids = [.. Id.Select(NamePattern.Of)],
             BeforeInstall = BeforeInstall,
             Version = IstioVersion.TryParse(Version),
             KubeConfig = Connection.KubeConfig,
@@ -70,7 +70,4 @@ public sealed class TestMeshCommand : ClusterCmdlet
         IReadOnlyList<ItemOutcome<MeshCheck>> outcomes = await query.RunAsync(cancellationToken).ConfigureAwait(false);
         EmitTest(outcomes, Quiet, static findings => findings.All(static finding => finding.Value is { Status: not MeshCheckStatus.Fail }));
     }
-
-    private static MeshCheckName Name(string id) =>
-        new(id, WildcardPattern.ContainsWildcardCharacters(id), new WildcardPattern(id, WildcardOptions.IgnoreCase).IsMatch);
 }

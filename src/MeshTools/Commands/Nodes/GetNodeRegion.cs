@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using MeshTools.Changes;
+using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
 using MeshTools.Completion;
 using MeshTools.Nodes;
@@ -60,7 +60,7 @@ public sealed class GetNodeRegionCommand : ClusterCmdlet
 
         foreach (string given in names.Select(PipelineNode.Normalize))
         {
-            _inputs.Add(new Input(Connection, new NodeRegionInput { Name = given, Matches = PipelineNode.Pattern(given), Source = InputObject?.BaseObject ?? given }));
+            _inputs.Add(new Input(Connection, new NodeRegionInput { Name = given, Matches = NamePattern.Wildcards(given), Source = InputObject?.BaseObject ?? given }));
         }
     }
 
@@ -69,22 +69,19 @@ public sealed class GetNodeRegionCommand : ClusterCmdlet
 
     private async Task FindAsync(CancellationToken cancellationToken)
     {
-        WildcardPattern[]? regions = Region?.Select(static region => new WildcardPattern(region, WildcardOptions.IgnoreCase)).ToArray();
+        NameFilter[]? regions = Region?.Select(NamePattern.Of).ToArray();
         foreach (IGrouping<ConnectionOptions, NodeRegionInput?> cluster in _inputs.GroupBy(static entry => entry.Connection, static entry => entry.Name))
         {
             NodeRegionQuery query = new(Connect(cluster.Key), OperationHost)
             {
                 Names = cluster.Any(static name => name is null) ? [] : [.. cluster.Select(static name => name!)],
-                Region = regions is null ? null : region => Array.Exists(regions, pattern => pattern.IsMatch(region)),
+                Region = regions is null ? null : region => Array.Exists(regions, pattern => pattern.Matches(region)),
                 Unlabelled = Unlabelled,
                 Selector = Selector,
                 CountStaleProxies = StaleProxies,
                 KubeConfig = cluster.Key.KubeConfig,
             };
-            foreach (ItemOutcome<NodeRegion> outcome in await query.RunAsync(cancellationToken).ConfigureAwait(false))
-            {
-                Emit(outcome);
-            }
+            EmitAll(await query.RunAsync(cancellationToken).ConfigureAwait(false));
         }
     }
 

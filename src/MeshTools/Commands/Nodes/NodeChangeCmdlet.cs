@@ -127,7 +127,7 @@ public abstract class NodeChangeCmdlet : ClusterCmdlet
     private NodeRegionInput Describe(string? name, int position) => Complete(new NodeRegionInput
     {
         Name = name,
-        Matches = name is null ? null : PipelineNode.Pattern(name),
+        Matches = name is null ? null : NamePattern.Wildcards(name),
         Position = position,
         Source = InputObject?.BaseObject is PSCustomObject ? InputObject : InputObject?.BaseObject ?? name,
     });

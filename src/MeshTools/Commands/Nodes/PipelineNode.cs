@@ -45,10 +45,6 @@ internal static class PipelineNode
         return trimmed;
     }
 
-    /// <summary>The match for a name with wildcards; null for a plain name.</summary>
-    public static Func<string, bool>? Pattern(string name) =>
-        WildcardPattern.ContainsWildcardCharacters(name) ? new WildcardPattern(name, WildcardOptions.IgnoreCase).IsMatch : null;
-
     private static string? Text(PSObject? parent, string property)
     {
         object? value = parent?.Properties[property]?.Value;

@@ -95,7 +95,7 @@ public sealed class GetMeshPermissionCommand : AsyncCmdlet
     {
         PermissionRequest request = new()
         {
-            Commands = [.. _commands.Select(Pattern)],
+            Commands = [.. _commands.Select(NamePattern.Of)],
             Places = new PermissionPlaces { Namespace = Namespace, GatewayNamespaces = GatewayNamespace, Gateways = Gateway, ApplicationNamespaces = ApplicationNamespace },
             Manifest = ManifestPath is null ? null : ManifestFiles.Load(SessionState.Path.GetUnresolvedProviderPathFromPSPath(ManifestPath)),
             RequiredOnly = RequiredOnly,
@@ -106,11 +106,7 @@ public sealed class GetMeshPermissionCommand : AsyncCmdlet
         }
 
         IReadOnlyList<ItemOutcome<MeshPermission>> outcomes = PermissionQuery.Run(request);
-        foreach (ItemOutcome<MeshPermission> outcome in outcomes.Where(outcome => !AsYaml || outcome.Error is not null))
-        {
-            Emit(outcome);
-        }
-
+        EmitAll(outcomes.Where(outcome => !AsYaml || outcome.Error is not null));
         MeshPermission[] permissions = [.. outcomes.Select(static outcome => outcome.Value).OfType<MeshPermission>()];
         if (AsYaml && permissions.Length > 0)
         {
@@ -120,7 +116,4 @@ public sealed class GetMeshPermissionCommand : AsyncCmdlet
 
         return Task.CompletedTask;
     }
-
-    private static (string Text, Func<string, bool>? Matches) Pattern(string name) =>
-        (name, WildcardPattern.ContainsWildcardCharacters(name) ? new WildcardPattern(name, WildcardOptions.IgnoreCase).IsMatch : null);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
 using MeshTools.Errors;
 using MeshTools.Pipeline;
@@ -26,14 +27,14 @@ public sealed class GetMeshSandboxCommand : AsyncCmdlet
         IReadOnlyList<MeshSandbox> sandboxes = SandboxList.All(SandboxRoot.Find(Environment.GetEnvironmentVariable));
         foreach (string name in Name)
         {
-            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
-            MeshSandbox[] found = [.. sandboxes.Where(sandbox => pattern.IsMatch(sandbox.Name))];
+            NameFilter wanted = NamePattern.Of(name);
+            MeshSandbox[] found = [.. sandboxes.Where(sandbox => wanted.Matches(sandbox.Name))];
             foreach (MeshSandbox sandbox in found)
             {
                 Emit<MeshSandbox>(sandbox);
             }
 
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            if (found.Length == 0 && !wanted.IsPattern)
             {
                 Emit<MeshSandbox>(new MeshToolsException(ErrorCatalog.SandboxNotFound, $"There is no sandbox '{name}'.", target: name));
             }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
 using MeshTools.Errors;
 using MeshTools.Pipeline;
@@ -26,9 +27,9 @@ public sealed class StopMeshSandboxCommand : AsyncCmdlet
         IReadOnlyList<SandboxFolder> folders = SandboxRoot.Find(Environment.GetEnvironmentVariable).Folders();
         foreach (string name in Name)
         {
-            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
-            SandboxFolder[] found = [.. folders.Where(folder => pattern.IsMatch(folder.Name))];
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            NameFilter wanted = NamePattern.Of(name);
+            SandboxFolder[] found = [.. folders.Where(folder => wanted.Matches(folder.Name))];
+            if (found.Length == 0 && !wanted.IsPattern)
             {
                 Emit<MeshSandbox>(new MeshToolsException(ErrorCatalog.SandboxNotFound, $"There is no sandbox '{name}'.", target: name));
             }
