@@ -65,12 +65,6 @@ internal static class ConnectionResolver
             throw user.Wrong(certificate is null ? "client-key" : "client-certificate", $"user '{userName}' has only one of client-certificate and client-key");
         }
 
-        // Left out, the request would go out with the user's own rights; kubectl refuses it too.
-        if (user.Text("as") is null && user.Texts("as-groups").Count > 0)
-        {
-            throw user.Wrong("as-groups", $"user '{userName}' has as-groups but nobody to impersonate (as)");
-        }
-
         return settings with
         {
             ClientCertificate = certificate,
@@ -79,8 +73,7 @@ internal static class ConnectionResolver
             TokenFile = TokenFile(user),
             UserName = user.Text("username"),
             Password = user.Text("password"),
-            ImpersonateUser = user.Text("as"),
-            ImpersonateGroups = user.Texts("as-groups"),
+            Impersonation = Impersonation.Of(user, userName),
             Exec = user.Section("exec") is KubeConfigEntry exec ? Plugin(exec, userName, settings) : null,
         };
     }

@@ -40,9 +40,7 @@ internal sealed record ConnectionSettings
 
     public ExecPlugin? Exec { get; init; }
 
-    public string? ImpersonateUser { get; init; }
-
-    public IReadOnlyList<string> ImpersonateGroups { get; init; } = [];
+    public Impersonation? Impersonation { get; init; }
 
     // A record prints its members: this one holds secrets.
     public override string ToString() => $"{Context} ({Server})";

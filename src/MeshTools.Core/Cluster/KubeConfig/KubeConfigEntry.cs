@@ -9,6 +9,9 @@ internal sealed class KubeConfigEntry(string file, YamlValue value)
     /// <summary>The file it stands in; relative paths in it are relative to that file's folder, as for kubectl.</summary>
     public string File { get; } = file;
 
+    /// <summary>The names of its fields.</summary>
+    public IEnumerable<string> Names => value.Entries!.Keys;
+
     /// <summary>A text field, or null when it is absent or empty.</summary>
     public string? Text(string name)
     {

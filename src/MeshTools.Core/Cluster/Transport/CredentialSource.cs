@@ -44,15 +44,10 @@ internal sealed class CredentialSource : IDisposable
             }
         }
 
-        if (_settings.ImpersonateUser is string user)
+        foreach ((string field, string name, string value) in _settings.Impersonation?.Headers() ?? [])
         {
-            CheckHeader(user, "'as'");
-            request.Headers.TryAddWithoutValidation("Impersonate-User", user);
-            foreach (string group in _settings.ImpersonateGroups)
-            {
-                CheckHeader(group, "'as-groups'");
-                request.Headers.TryAddWithoutValidation("Impersonate-Group", group);
-            }
+            CheckHeader(value, $"'{field}'");
+            request.Headers.TryAddWithoutValidation(name, value);
         }
     }
 

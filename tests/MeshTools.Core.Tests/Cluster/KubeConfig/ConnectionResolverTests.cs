@@ -39,14 +39,19 @@ public sealed class ConnectionResolverTests : IDisposable
             username: jane
             password: pw
             as: admin
+            as-uid: 06f6ce97
             as-groups: [system:masters, 17]
+            as-user-extra:
+              reason: [drill]
+              example.com/scopes: [x, y]
             """);
 
         Assert.Equal("-----BEGIN CERTIFICATE-----", settings.ClientCertificate);
         Assert.Equal("-----BEGIN EC PRIVATE KEY-----", settings.ClientKey);
         Assert.Equal(("jane", "pw"), (settings.UserName, settings.Password));
-        Assert.Equal("admin", settings.ImpersonateUser);
-        Assert.Equal(["system:masters", "17"], settings.ImpersonateGroups);
+        Assert.Equal(("admin", "06f6ce97"), (settings.Impersonation!.User, settings.Impersonation.Uid));
+        Assert.Equal(["system:masters", "17"], settings.Impersonation.Groups);
+        Assert.Equal(["reason: drill", "example.com/scopes: x y"], settings.Impersonation.Extra.Select(static extra => $"{extra.Key}: {string.Join(' ', extra.Value)}"));
     }
 
     [Fact]

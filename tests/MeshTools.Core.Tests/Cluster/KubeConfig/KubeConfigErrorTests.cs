@@ -45,6 +45,9 @@ public sealed class KubeConfigErrorTests : IDisposable
     [InlineData("exec:\n  apiVersion: v\n  command: x\n  env:\n  - value: a", 20, "an element of 'env' has no name")]
     [InlineData("exec: {apiVersion: v, command: \"./\\0\"}", 16, "'command' is no path")]
     [InlineData("as-groups: [system:masters]", 16, "as-groups")]
+    [InlineData("as-uid: 17", 16, "as-uid")]
+    [InlineData("as-user-extra: {reason: [drill]}", 16, "as-user-extra")]
+    [InlineData("as: admin\nas-user-extra: {reason: drill}", 17, "'reason' must be a list")]
     [InlineData("tokenFile: \"a\\0b\"", 16, "'tokenFile' is no path")]
     public void A_user_that_is_wrong_is_named_by_line(string user, int line, string complaint) => AssertWrong(_files.Single(Server, user), line, complaint);
 

@@ -36,6 +36,8 @@ public sealed class KubeConfigFuzzTests : IDisposable
             token: abc
             as: "admin"
             as-groups: ['a', b]
+            as-user-extra:
+              k: [v]
             client-certificate-data: {Base64(certificate)}
             client-key-data: {Base64(key)}
             """);

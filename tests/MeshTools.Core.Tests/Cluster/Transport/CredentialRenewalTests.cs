@@ -162,14 +162,22 @@ public sealed class CredentialRenewalTests : IDisposable
     {
         ScriptedServer server = new(static _ => ScriptedAnswer.Json("{}"));
         using ApiTransport transport = server.Transport(
-            ScriptedServer.Settings with { UserName = "jane", Password = "pw", ImpersonateUser = "admin", ImpersonateGroups = ["a", "b"] });
+            ScriptedServer.Settings with
+            {
+                UserName = "jane",
+                Password = "pw",
+                Impersonation = new("admin", "17", ["a", "b"], [new("example.com/reason", ["drill"]), new("scopes", ["x", "y"])]),
+            });
 
         await GetAsync(transport);
 
         ScriptedRequest request = Assert.Single(server.Requests);
         Assert.Equal("Basic amFuZTpwdw==", request.Authorization);
         Assert.Equal("admin", request.Header("Impersonate-User"));
+        Assert.Equal("17", request.Header("Impersonate-Uid"));
         Assert.Equal("a, b", request.Header("Impersonate-Group"));
+        Assert.Equal("drill", request.Header("Impersonate-Extra-example.com%2Freason"));
+        Assert.Equal("x, y", request.Header("Impersonate-Extra-scopes"));
     }
 
     private static async Task<HttpStatusCode> GetAsync(ApiTransport transport)
