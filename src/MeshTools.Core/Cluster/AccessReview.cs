@@ -24,7 +24,7 @@ internal sealed class AccessReview(ClusterClient client)
                 ? new JsonObject { ["nonResourceAttributes"] = new JsonObject { ["verb"] = right.Verb, ["path"] = right.Resource } }
                 : new JsonObject { ["resourceAttributes"] = Attributes(right) },
         };
-        JsonObject answer = await client.AskAsync(Kind, question, $"the permission to {right}", cancellationToken).ConfigureAwait(false);
+        JsonObject answer = await client.AskAsync(Kind, question, $"the permission to {right} (selfsubjectaccessreview)", cancellationToken).ConfigureAwait(false);
         return answer["status"]?["allowed"] is JsonValue value && value.TryGetValue(out bool allowed) && allowed;
     }
 

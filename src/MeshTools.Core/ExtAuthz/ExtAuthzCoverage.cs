@@ -8,8 +8,11 @@ public sealed record ExtAuthzCoverage
     /// <summary>The gateway's workload, e.g. <c>istio-ingressgateway</c>.</summary>
     public required string Gateway { get; init; }
 
-    /// <summary>The gateway's namespace and name: another namespace may have one of the same name.</summary>
-    internal string GatewayKey { get; init; } = string.Empty;
+    /// <summary>The namespace of the gateway's workload: another may have one of the same name.</summary>
+    public required string GatewayNamespace { get; init; }
+
+    /// <summary>As <see cref="ExtAuthzGateways.Key"/> tells gateways apart.</summary>
+    internal string GatewayKey => $"{GatewayNamespace}/{Gateway}";
 
     /// <summary>Port and protocol, e.g. <c>443/HTTPS</c>.</summary>
     public required string Server { get; init; }

@@ -31,7 +31,7 @@ internal static class ExtAuthzMap
         ExtAuthzCoverage open = new()
         {
             Gateway = gateway.Name,
-            GatewayKey = ExtAuthzGateways.Key(gateway),
+            GatewayNamespace = gateway.Namespace!,
             Server = Name(server),
             Port = server.Port,
             ListenerPorts = [.. server.ListenerPorts(version).Order()],

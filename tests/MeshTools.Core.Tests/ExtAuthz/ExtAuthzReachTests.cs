@@ -50,6 +50,7 @@ public class ExtAuthzReachTests
         Assert.Equal(("edge", "istio-ingressgateway"), (filter.Namespace, filter.Gateway));
         Assert.Equal(["80/HTTP"], filter.Guarded);
         Assert.Empty(filter.Unguarded);
+        Assert.Equal(["edge: Guarded", "istio-system: Open"], Planned.Map(after).Select(static row => $"{row.GatewayNamespace}: {row.Status}"));
     }
 
     [Fact]
