@@ -25,7 +25,7 @@ internal sealed partial class ClusterClient
         {
             return await GetAsync(address, cancellationToken, form).ConfigureAwait(false);
         }
-        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.ObjectNotFound)
         {
             return null;
         }
@@ -41,7 +41,7 @@ internal sealed partial class ClusterClient
             ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return Understand(request, response, table => project(new TableRow(table.GetProperty("rows")[0], Columns(table))));
         }
-        catch (MeshToolsException error) when (error.HttpStatus == 404)
+        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.ObjectNotFound)
         {
             return null;
         }

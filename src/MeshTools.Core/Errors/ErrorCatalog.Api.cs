@@ -11,7 +11,7 @@ internal static partial class ErrorCatalog
     public static readonly ErrorDefinition KindNotServed = Define(
         "KindNotServed", ErrorKind.NotSupported,
         "The API server serves no such kind: its CustomResourceDefinition is missing, or this Kubernetes version dropped it.",
-        "Check the cluster's version, and that what brings this kind (Istio's CRDs, for example) is installed.");
+        "Check the cluster's version, that what brings this kind (Istio's CRDs, for example) is installed, and that the context's server is an API server's address with its whole path.");
 
     public static readonly ErrorDefinition AlreadyExists = Define(
         "AlreadyExists", ErrorKind.Conflict,

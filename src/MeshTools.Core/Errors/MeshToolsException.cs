@@ -34,7 +34,7 @@ internal sealed class MeshToolsException : Exception
     /// </summary>
     public bool MayHaveTakenEffect { get; init; }
 
-    /// <summary>The HTTP status the server answered with, or 0 when no answer came.</summary>
+    /// <summary>The HTTP status the server answered with, or 0 when no answer came, or none from an API server.</summary>
     public int HttpStatus { get; init; }
 
     /// <summary>For a conflict: the field managers that own what would change.</summary>

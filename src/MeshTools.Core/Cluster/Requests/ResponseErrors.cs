@@ -16,7 +16,7 @@ internal static partial class ResponseErrors
         (ErrorDefinition definition, string message) = Classify(request, code, status);
         return new MeshToolsException(definition, $"{message} (context '{context}')", target: request.Subject)
         {
-            HttpStatus = (int)code,
+            HttpStatus = code == HttpStatusCode.NotFound && status.IsForeign ? 0 : (int)code,
             Managers = definition == ErrorCatalog.FieldManagerConflict ? [.. Conflicts(status).Select(static group => group.Key)] : [],
 
             // A 5xx can come after the write reached etcd (a time-out on the way back); a 4xx cannot.
@@ -51,6 +51,10 @@ internal static partial class ResponseErrors
                 return (ErrorCatalog.AdmissionDenied, $"{subject}: admission webhook '{denied.Groups[1].Value}' refused the change: {status.Message}");
             case 403:
                 return (ErrorCatalog.Forbidden, $"{subject}: not allowed to {Missing(request, status)}: {status.Message}");
+            case 404 when status.IsForeign:
+                return (ErrorCatalog.UnexpectedAnswer, $"{subject}: what answers is no API server: {status.Message}");
+            case 404 when status.IsPathUnknown:
+                return (ErrorCatalog.KindNotServed, $"{subject}: the server serves nothing of the kind: {status.Message}");
             case 404:
                 return (ErrorCatalog.ObjectNotFound, $"{subject} does not exist: {status.Message}");
             case 409 when ManagerConflicts(status) is { Length: > 0 } conflicts:

@@ -12,8 +12,16 @@ internal sealed record StatusReader(string Message, string Reason, IReadOnlyList
     // What is no Status (a proxy's HTML page, say) is shown up to this length.
     private const int Excerpt = 200;
 
+    private const string PathUnknown = "404 page not found";
+
     /// <summary>True when the body was a Status: the API server itself is speaking.</summary>
     public bool IsStatus { get; private init; }
+
+    /// <summary>True for the page or the JSON of something else: an API server answers with a Status or with plain text.</summary>
+    public bool IsForeign { get; private init; }
+
+    /// <summary>True for an API server's word, a plain text, that it serves no such group, version or path at all.</summary>
+    public bool IsPathUnknown { get; private init; }
 
     /// <summary>True for a Status that reports success, as at the end of an exec.</summary>
     public bool IsSuccess { get; private init; }
@@ -44,7 +52,11 @@ internal sealed record StatusReader(string Message, string Reason, IReadOnlyList
 
         string text = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         text = text.Length > Excerpt ? text[..Excerpt] + "..." : text;
-        return new StatusReader(text.Length == 0 ? fallback : $"{fallback}: {text}", string.Empty, []);
+        return new StatusReader(text.Length == 0 ? fallback : $"{fallback}: {text}", string.Empty, [])
+        {
+            IsForeign = text.StartsWith('<') || text.StartsWith('{') || text.StartsWith('['),
+            IsPathUnknown = text == PathUnknown,
+        };
     }
 
     /// <summary>The same without what must not be repeated.</summary>

@@ -143,6 +143,17 @@ public sealed class ListTests
         Assert.Equal("node/b", error.ErrorTarget);
     }
 
+    [Theory]
+    [InlineData("404 page not found\n", "KindNotServed")]
+    [InlineData("<html>Not Found</html>", "UnexpectedAnswer")]
+    public async Task Where_no_API_server_answers_no_object_is_called_missing(string body, string id)
+    {
+        ClusterClient client = Server(ScriptedAnswer.Text(body, "text/plain", 404)).Client();
+
+        Assert.Equal(id, (await Assert.ThrowsAsync<MeshToolsException>(() => client.TryGetAsync(new ObjectAddress(Node, null, "b"), CancellationToken.None))).Definition.Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<MeshToolsException>(() => client.TryGetRowAsync(new ObjectAddress(Node, null, "b"), static row => row.ToString()!, CancellationToken.None))).Definition.Id);
+    }
+
     [Fact]
     public async Task One_row_is_read_like_many()
     {

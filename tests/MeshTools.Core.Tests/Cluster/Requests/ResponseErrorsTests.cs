@@ -59,6 +59,20 @@ public sealed class ResponseErrorsTests
         }
     }
 
+    // A kubeconfig with the address of something else, or without the path that a cluster has behind a proxy.
+    [Theory]
+    [InlineData("nodes \"a\" not found", "ObjectNotFound", 404)]
+    [InlineData("404 page not found\n", "KindNotServed", 404)]
+    [InlineData("<html><body>Not Found</body></html>", "UnexpectedAnswer", 0)]
+    [InlineData("{\"error\":\"Not Found\"}", "UnexpectedAnswer", 0)]
+    public void Only_an_API_server_can_say_that_an_object_is_missing(string body, string id, int status)
+    {
+        MeshToolsException error = Error(404, StatusReader.Parse(body, "HTTP 404"));
+
+        Assert.Equal((id, status), (error.Definition.Id, error.HttpStatus));
+        Assert.Contains(id == "ObjectNotFound" ? "name" : "context's server", error.Action, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(503)]
