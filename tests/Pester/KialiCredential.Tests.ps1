@@ -33,7 +33,7 @@ Describe 'Set-KialiCredential' {
         Start-Transcript -Path $transcript | Out-Null
         try {
             Set-KialiCredential -Credential $credential -WhatIf -Verbose -Debug
-            $set = Set-KialiCredential -Credential $credential -Timeout 0:0:10 -Verbose -Debug -WarningVariable warnings -WarningAction SilentlyContinue
+            $set = Set-KialiCredential -Credential $credential -Timeout 0:0:10 -Verbose -Debug -Confirm:$false -WarningVariable warnings -WarningAction SilentlyContinue
             $set | Format-List * | Out-Host
             $set | Format-Table | Out-Host
             $set | ConvertTo-Json -Depth 3 | Out-Host
