@@ -127,7 +127,7 @@ internal sealed partial class ClusterClient
             {
                 if (!page.TryGetProperty(array, out JsonElement elements))
                 {
-                    throw Unexpected(request, $"it has no '{array}'", null);
+                    throw UnreadableAnswer.Create(request.Subject, Context, response.Body, $"it has no '{array}'");
                 }
 
                 if (elements.ValueKind == JsonValueKind.Array)
@@ -145,7 +145,7 @@ internal sealed partial class ClusterClient
 
             if (next == last)
             {
-                throw Unexpected(request, "its pages have no end", null);
+                throw UnreadableAnswer.Create(request.Subject, Context, response.Body, "its pages have no end");
             }
         }
         while (true);
@@ -201,7 +201,7 @@ internal sealed partial class ClusterClient
     }
 
     /// <summary>Takes an answer apart. What is missing in it, or is of another type, is the answer's fault.</summary>
-    private static T Understand<T>(ApiRequest request, ApiResponse response, Func<JsonElement, T> read)
+    private T Understand<T>(ApiRequest request, ApiResponse response, Func<JsonElement, T> read)
     {
         try
         {
@@ -210,7 +210,7 @@ internal sealed partial class ClusterClient
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
-            throw Unexpected(request, error.Message, error);
+            throw UnreadableAnswer.Create(request.Subject, Context, response.Body, error.Message, error);
         }
     }
 

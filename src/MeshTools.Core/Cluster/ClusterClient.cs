@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshTools.Cluster.Requests;
 using MeshTools.Cluster.Transport;
-using MeshTools.Errors;
 
 namespace MeshTools.Cluster;
 
@@ -71,16 +70,13 @@ internal sealed partial class ClusterClient
         ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonNode.Parse(response.Body) as JsonObject ?? throw Unexpected(request, "it is not an object", null);
+            return JsonNode.Parse(response.Body) as JsonObject ?? throw UnreadableAnswer.Create(request.Subject, Context, response.Body, "it is not an object");
         }
         catch (JsonException error)
         {
-            throw Unexpected(request, error.Message, error);
+            throw UnreadableAnswer.Create(request.Subject, Context, response.Body, error.Message, error);
         }
     }
-
-    private static MeshToolsException Unexpected(ApiRequest request, string why, Exception? inner) =>
-        new(ErrorCatalog.UnexpectedAnswer, $"The answer for {request.Subject} cannot be read: {why}", target: request.Subject, inner: inner);
 
     private static string Permission(string verb, ResourceType type, string? ns) => new AccessRight(verb, type.Group, type.Plural, ns).ToString();
 }

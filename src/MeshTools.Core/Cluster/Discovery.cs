@@ -196,8 +196,7 @@ internal sealed class Discovery
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new MeshToolsException(
-                ErrorCatalog.UnexpectedAnswer, $"The answer for {subject} cannot be read: {error.Message}", target: subject, inner: error);
+            throw UnreadableAnswer.Create(subject, sender.Context, response.Body, error.Message, error);
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class RequestSender
         _notice = notice;
     }
 
+    /// <summary>The cluster that messages name.</summary>
+    public string Context => _transport.Settings.Context;
+
     /// <summary>The answer of a request that succeeded.</summary>
     /// <exception cref="MeshToolsException">The server said no, or could not be reached.</exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -184,7 +187,7 @@ internal sealed class RequestSender
     private MeshToolsException Refused(ApiRequest request, HttpStatusCode status, byte[] body)
     {
         StatusReader said = StatusReader.Parse(Encoding.UTF8.GetString(body), $"HTTP {(int)status}");
-        return ResponseErrors.Create(request, _transport.Settings.Context, status, request.Secrets is null ? said : said.Without(request.Secrets));
+        return ResponseErrors.Create(request, Context, status, request.Secrets is null ? said : said.Without(request.Secrets));
     }
 
     private TimeSpan? Wait(RetryConditionHeaderValue? header)

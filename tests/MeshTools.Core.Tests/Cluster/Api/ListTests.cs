@@ -143,6 +143,17 @@ public sealed class ListTests
         Assert.Equal("node/b", error.ErrorTarget);
     }
 
+    [Fact]
+    public async Task A_page_in_place_of_an_answer_is_called_one()
+    {
+        ClusterClient client = Server(ScriptedAnswer.Text("\n<html>Sign in</html>", "text/html", 200)).Client();
+
+        MeshToolsException error = await Assert.ThrowsAsync<MeshToolsException>(() => client.GetServerVersionAsync(CancellationToken.None));
+
+        Assert.Equal("UnexpectedAnswer", error.Definition.Id);
+        Assert.Equal("the server's version: what answers is no API server: it sends a page: <html>Sign in</html> (context 'test')", error.Message);
+    }
+
     [Theory]
     [InlineData("404 page not found\n", "KindNotServed")]
     [InlineData("<html>Not Found</html>", "UnexpectedAnswer")]
