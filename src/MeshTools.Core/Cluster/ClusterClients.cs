@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using MeshTools.Cluster.KubeConfig;
 using MeshTools.Cluster.Requests;
 using MeshTools.Cluster.Transport;
-using MeshTools.Cluster.WarmUp;
 using MeshTools.Errors;
 
 namespace MeshTools.Cluster;
@@ -37,11 +36,7 @@ internal static class ClusterClients
         }
     }
 
-    private static Connection Connect(KubeConfigLocation location, string? context)
-    {
-        FirstRequest.IsMade();
-        return new(new ApiTransport(Settings(location, context)), new Discovery());
-    }
+    private static Connection Connect(KubeConfigLocation location, string? context) => new(new ApiTransport(Settings(location, context)), new Discovery());
 
     private static ConnectionSettings Settings(KubeConfigLocation location, string? context) =>
         location.Files.Count > 0

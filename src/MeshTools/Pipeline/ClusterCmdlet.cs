@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MeshTools.Cluster;
 using MeshTools.Cluster.Naming;
+using MeshTools.Cluster.WarmUp;
 using MeshTools.Completion;
 using MeshTools.Errors;
 
@@ -9,6 +10,9 @@ namespace MeshTools.Pipeline;
 /// <summary>A cmdlet that talks to a cluster: -Context and -KubeConfig, from the pipeline too.</summary>
 public abstract class ClusterCmdlet : AsyncCmdlet
 {
+    /// <summary>Makes ready what a first request needs, while parameters are bound and the kubeconfig is read.</summary>
+    private protected ClusterCmdlet() => FirstRequest.Begin();
+
     /// <summary>The kubeconfig's context; the current one when not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]

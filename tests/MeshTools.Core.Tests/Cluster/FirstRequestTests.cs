@@ -12,7 +12,7 @@ public sealed class FirstRequestTests
     [Theory]
     [InlineData(false, "authorities, request")]
     [InlineData(true, "")]
-    public async Task It_is_rehearsed_after_a_pause_unless_a_real_request_came_first(bool isReal, string expected)
+    public async Task It_is_rehearsed_after_a_pause_unless_a_command_came_first(bool isCommand, string expected)
     {
         FirstTime first = new();
         TaskCompletionSource pause = new();
@@ -23,7 +23,7 @@ public sealed class FirstRequestTests
             return Task.CompletedTask;
         });
         Assert.Empty(done);
-        Assert.True(!isReal || first.Take());
+        Assert.True(!isCommand || first.Take());
 
         pause.SetResult();
         await prepared;

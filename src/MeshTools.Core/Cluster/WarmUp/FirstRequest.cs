@@ -8,8 +8,9 @@ namespace MeshTools.Cluster.WarmUp;
 /// <summary>
 /// Makes the first request of a session before there is one, on another thread and to nobody: most of its time goes into what
 /// .NET compiles and reads once in a process (HTTP/2, YAML, the system's authorities), while the one who types is still typing.
-/// PowerShell warms itself up in the same way when it starts. Nothing is sent and no kubeconfig is read. A script, whose first
-/// command follows at once, would only share its cores with it; so it waits a moment, and a real request comes first.
+/// PowerShell warms itself up in the same way when it starts. Nothing is sent and no kubeconfig is read. In a script the first
+/// command follows at once; there it runs beside that command, which has other things to do before its connection stands, and
+/// not beside the import.
 /// </summary>
 internal static class FirstRequest
 {
@@ -23,21 +24,21 @@ internal static class FirstRequest
 
     private static readonly FirstTime Session = new();
 
-    /// <summary>Rehearses in a moment, once in a process, unless a real request comes before.</summary>
+    /// <summary>Rehearses in a moment, once in a process, unless a command comes before.</summary>
     public static void Prepare() => _ = PrepareAsync(Session, Task.Delay(Pause), ReadSystemStore, RehearseAsync);
 
-    /// <summary>A connection is being made: nothing needs to be rehearsed any more.</summary>
-    public static void IsMade()
+    /// <summary>Rehearses at once, unless that was done: a command begins. The handshake, which is first, waits for the authorities.</summary>
+    public static void Begin()
     {
         if (Session.Take())
         {
-            // Beside the kubeconfig, which is read meanwhile.
             _ = Task.Run(ReadSystemStore);
+            _ = Task.Run(static () => RehearseAsync(CancellationToken.None));
         }
     }
 
     /// <summary>What <see cref="Prepare"/> does.</summary>
-    /// <param name="first">Taken by whoever comes first, the rehearsal or a real request.</param>
+    /// <param name="first">Taken by whoever comes first, the import or a command.</param>
     /// <param name="pause">Ends when it is time.</param>
     /// <param name="authorities">Reads what a handshake reads.</param>
     /// <param name="rehearse">The rehearsal alone.</param>
