@@ -6,11 +6,13 @@ namespace MeshTools.Benchmarks;
 internal static class Samples
 {
     /// <summary>The median of several runs, after one that does not count.</summary>
-    public static double Median(int runs, Func<double> measure)
+    public static double Median(int runs, Func<double> measure) => Medians(runs, measure)[0];
+
+    /// <summary>The same for several that are to be compared: in turns, so that a slow minute of the machine is slow for all of them.</summary>
+    public static double[] Medians(int runs, params Func<double>[] measures)
     {
-        measure();
-        double[] values = [.. Enumerable.Range(0, runs).Select(_ => measure()).Order()];
-        return values[values.Length / 2];
+        double[][] rounds = [.. Enumerable.Range(0, runs + 1).Select(_ => measures.Select(static measure => measure()).ToArray())];
+        return [.. measures.Select((_, index) => rounds.Skip(1).Select(round => round[index]).Order().ElementAt(runs / 2))];
     }
 
     /// <summary>Milliseconds that a piece of work takes.</summary>
