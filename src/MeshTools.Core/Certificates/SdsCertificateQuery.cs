@@ -1,7 +1,7 @@
 using System.Globalization;
 using MeshTools.Changes;
-using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
+using MeshTools.Cluster.Naming;
 using MeshTools.Errors;
 using MeshTools.Mesh;
 using MeshTools.Mesh.Checks;

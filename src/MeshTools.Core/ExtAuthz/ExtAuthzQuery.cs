@@ -1,6 +1,6 @@
 using MeshTools.Changes;
-using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
+using MeshTools.Cluster.Naming;
 using MeshTools.Errors;
 using MeshTools.Mesh;
 

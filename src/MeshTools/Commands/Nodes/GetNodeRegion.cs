@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using MeshTools.Cluster.Naming;
 using MeshTools.Cluster;
+using MeshTools.Cluster.Naming;
 using MeshTools.Completion;
 using MeshTools.Nodes;
 using MeshTools.Pipeline;
