@@ -18,20 +18,20 @@ internal sealed partial class ClusterClient
         return await SendForObjectAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One object, or null when it does not exist.</summary>
+    /// <summary>One object, or null when it does not exist, or its kind is not in service: a definition that was made a moment ago.</summary>
     public async Task<JsonObject?> TryGetAsync(ObjectAddress address, CancellationToken cancellationToken, ObjectForm form = ObjectForm.Full)
     {
         try
         {
             return await GetAsync(address, cancellationToken, form).ConfigureAwait(false);
         }
-        catch (MeshToolsException error) when (error.Definition == ErrorCatalog.ObjectNotFound)
+        catch (MeshToolsException error) when (error.HttpStatus == 404)
         {
             return null;
         }
     }
 
-    /// <summary>One object as the row kubectl would print, or null when it does not exist.</summary>
+    /// <summary>One object of a kind that every server has as the row kubectl would print, or null when it does not exist.</summary>
     public async Task<T?> TryGetRowAsync<T>(ObjectAddress address, Func<TableRow, T> project, CancellationToken cancellationToken)
         where T : class
     {

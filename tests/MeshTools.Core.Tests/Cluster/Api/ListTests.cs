@@ -157,12 +157,19 @@ public sealed class ListTests
     [Theory]
     [InlineData("404 page not found\n", "KindNotServed")]
     [InlineData("<html>Not Found</html>", "UnexpectedAnswer")]
-    public async Task Where_no_API_server_answers_no_object_is_called_missing(string body, string id)
+    public async Task Where_no_API_server_answers_no_node_is_called_missing(string body, string id)
     {
         ClusterClient client = Server(ScriptedAnswer.Text(body, "text/plain", 404)).Client();
 
-        Assert.Equal(id, (await Assert.ThrowsAsync<MeshToolsException>(() => client.TryGetAsync(new ObjectAddress(Node, null, "b"), CancellationToken.None))).Definition.Id);
         Assert.Equal(id, (await Assert.ThrowsAsync<MeshToolsException>(() => client.TryGetRowAsync(new ObjectAddress(Node, null, "b"), static row => row.ToString()!, CancellationToken.None))).Definition.Id);
+    }
+
+    [Fact]
+    public async Task An_object_whose_definition_is_not_in_service_yet_is_not_there_and_a_page_says_nothing_of_it()
+    {
+        ObjectAddress address = new(Node, null, "b");
+        Assert.Null(await Server(ScriptedAnswer.Text("404 page not found\n", "text/plain", 404)).Client().TryGetAsync(address, CancellationToken.None));
+        await Assert.ThrowsAsync<MeshToolsException>(() => Server(ScriptedAnswer.Text("<html>Not Found</html>", "text/html", 404)).Client().TryGetAsync(address, CancellationToken.None));
     }
 
     [Fact]
