@@ -127,7 +127,7 @@ internal sealed partial class ClusterClient
             {
                 if (!page.TryGetProperty(array, out JsonElement elements))
                 {
-                    throw UnreadableAnswer.Create(request.Subject, Context, response.Body, $"it has no '{array}'");
+                    throw UnreadableAnswer.Create(request, Context, response, $"it has no '{array}'");
                 }
 
                 if (elements.ValueKind == JsonValueKind.Array)
@@ -145,7 +145,7 @@ internal sealed partial class ClusterClient
 
             if (next == last)
             {
-                throw UnreadableAnswer.Create(request.Subject, Context, response.Body, "its pages have no end");
+                throw UnreadableAnswer.Create(request, Context, response, "its pages have no end");
             }
         }
         while (true);
@@ -210,7 +210,7 @@ internal sealed partial class ClusterClient
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
-            throw UnreadableAnswer.Create(request.Subject, Context, response.Body, error.Message, error);
+            throw UnreadableAnswer.Create(request, Context, response, error.Message, error);
         }
     }
 

@@ -70,11 +70,11 @@ internal sealed partial class ClusterClient
         ApiResponse response = await _sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonNode.Parse(response.Body) as JsonObject ?? throw UnreadableAnswer.Create(request.Subject, Context, response.Body, "it is not an object");
+            return JsonNode.Parse(response.Body) as JsonObject ?? throw UnreadableAnswer.Create(request, Context, response, "it is not an object");
         }
         catch (JsonException error)
         {
-            throw UnreadableAnswer.Create(request.Subject, Context, response.Body, error.Message, error);
+            throw UnreadableAnswer.Create(request, Context, response, error.Message, error);
         }
     }
 

@@ -196,7 +196,7 @@ internal sealed class Discovery
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw UnreadableAnswer.Create(subject, sender.Context, response.Body, error.Message, error);
+            throw UnreadableAnswer.Create(request, sender.Context, response, error.Message, error);
         }
     }
 
