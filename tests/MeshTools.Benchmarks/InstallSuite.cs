@@ -40,19 +40,13 @@ internal sealed class InstallSuite(string module, string kubectl, string file)
         }
 
         string name = $"Install-Mesh {Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}, without waits";
-        double first = Median(ours, static times => times[0]);
-        yield return Row(name, first, "kubectl apply --server-side, twice: once more for what it was refused", Median(peer, static times => times[0] + times[1]));
-        yield return Row(name, first, "kubectl apply --server-side, once, and so not all of it", Median(peer, static times => times[0]));
-        yield return Row("  the third time, nothing to do", Median(ours, static times => times[2]), "kubectl apply --server-side", Median(peer, static times => times[2]));
+        double first = Samples.Middle(ours.Select(static times => times[0]));
+        yield return Row(name, first, "kubectl apply --server-side, twice: once more for what it was refused", Samples.Middle(peer.Select(static times => times[0] + times[1])));
+        yield return Row(name, first, "kubectl apply --server-side, once, and so not all of it", Samples.Middle(peer.Select(static times => times[0])));
+        yield return Row("  the third time, nothing to do", Samples.Middle(ours.Select(static times => times[2])), "kubectl apply --server-side", Samples.Middle(peer.Select(static times => times[2])));
     }
 
     private static Row Row(string name, double ours, string peerName, double peer) => new(name, ours, peerName, peer, "ms", Measure.Faster, 1);
-
-    private static double Median(List<double[]> rounds, Func<double[], double> of)
-    {
-        double[] values = [.. rounds.Select(of).Order()];
-        return values[values.Length / 2];
-    }
 
     private double[] Install(string kubeConfig)
     {

@@ -12,7 +12,14 @@ internal static class Samples
     public static double[] Medians(int runs, params Func<double>[] measures)
     {
         double[][] rounds = [.. Enumerable.Range(0, runs + 1).Select(_ => measures.Select(static measure => measure()).ToArray())];
-        return [.. measures.Select((_, index) => rounds.Skip(1).Select(round => round[index]).Order().ElementAt(runs / 2))];
+        return [.. measures.Select((_, index) => Middle(rounds.Skip(1).Select(round => round[index])))];
+    }
+
+    /// <summary>The median of what was measured.</summary>
+    public static double Middle(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return ordered[ordered.Length / 2];
     }
 
     /// <summary>Milliseconds that a piece of work takes.</summary>

@@ -19,12 +19,12 @@ internal sealed partial class ClusterClient
     private readonly RequestSender _sender;
     private readonly TimeProvider _time;
 
-    public ClusterClient(ApiTransport transport, Discovery discovery, RetryOptions? retry = null, Action<string>? notice = null)
+    public ClusterClient(ApiTransport transport, Discovery discovery, RetryOptions? retry = null, Action<string>? notice = null, Action<string>? trace = null)
     {
         _transport = transport;
         _discovery = discovery;
         retry ??= RetryOptions.Default;
-        _sender = new RequestSender(transport, retry, notice);
+        _sender = new RequestSender(transport, retry, notice) { Trace = trace };
         _time = retry.Time;
     }
 

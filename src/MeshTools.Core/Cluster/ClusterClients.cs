@@ -17,16 +17,17 @@ internal static class ClusterClients
     /// <summary>A client for one operation.</summary>
     /// <param name="options">What the user said.</param>
     /// <param name="notice">Told about retries.</param>
+    /// <param name="trace">Told about each request.</param>
     /// <param name="journal">Told what becomes of each change.</param>
     /// <exception cref="MeshToolsException">The kubeconfig does not lead to a cluster. Nothing has been sent yet.</exception>
-    public static ClusterClient Get(ConnectionOptions options, Action<string>? notice = null, WriteJournal? journal = null)
+    public static ClusterClient Get(ConnectionOptions options, Action<string>? notice = null, Action<string>? trace = null, WriteJournal? journal = null)
     {
         KubeConfigLocation location = KubeConfigLocation.Find(options.KubeConfig, Environment.GetEnvironmentVariable);
         string key = string.Join('\n', location.Files.Select(static file => $"{file}@{File.GetLastWriteTimeUtc(file).Ticks}").Append(options.Context ?? string.Empty));
         Lazy<Connection> entry = Cache.GetOrAdd(key, _ => new Lazy<Connection>(() => Connect(location, options.Context)));
         try
         {
-            return new ClusterClient(entry.Value.Transport, entry.Value.Discovery, RetryOptions.Default, notice) { Journal = journal };
+            return new ClusterClient(entry.Value.Transport, entry.Value.Discovery, RetryOptions.Default, notice, trace) { Journal = journal };
         }
         catch (MeshToolsException)
         {

@@ -15,9 +15,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private PipelineHost? _host;
     private PipelinePump? _pump;
     private bool _hasTold;
+    private bool _isDebug;
 
     /// <summary>How work speaks to the user. Only within <see cref="Run"/>.</summary>
-    private protected IOperationHost OperationHost => _host ??= new PipelineHost(this, Post, _stop.Token);
+    private protected IOperationHost OperationHost => Speaker;
+
+    /// <summary>What is told about each request; null without -Debug, as it costs a turn of the pipeline each. Only within <see cref="Run"/>.</summary>
+    private protected Action<string>? Trace => _isDebug ? Speaker.Debug : null;
 
     /// <summary>True when nothing will be done: -WhatIf, or the preference. On the pipeline thread.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
@@ -40,6 +44,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         Exception? pipelineFailure = null;
         _hasTold = false;
+        _isDebug = IsDebug();
         OperationHost.Journal?.Clear();
         using PipelinePump pump = new();
         _pump = pump;
@@ -122,6 +127,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             _stop.Dispose();
         }
     }
+
+    private PipelineHost Speaker => _host ??= new PipelineHost(this, Post, _stop.Token);
+
+    private bool IsDebug() => MyInvocation.BoundParameters.TryGetValue("Debug", out object? value)
+        ? ((SwitchParameter)value).IsPresent
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("DebugPreference"), out ActionPreference preference)
+            && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     private void Post(Action call) => _pump?.Post(call);
 

@@ -41,6 +41,6 @@ public abstract class ClusterCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>A client that reports its retries as verbose messages.</summary>
-    private protected ClusterClient Connect(ConnectionOptions connection) => ClusterClients.Get(connection, OperationHost.Verbose, OperationHost.Journal);
+    /// <summary>A client that reports its retries as verbose messages, and every request with -Debug.</summary>
+    private protected ClusterClient Connect(ConnectionOptions connection) => ClusterClients.Get(connection, OperationHost.Verbose, Trace, OperationHost.Journal);
 }

@@ -20,6 +20,9 @@ internal sealed class PipelineHost(PSCmdlet cmdlet, Action<Action> post, Cancell
     private readonly HashSet<string> _shown = new(StringComparer.Ordinal);
     private long _lastProgress;
 
+    /// <summary>What is shown with -Debug.</summary>
+    public void Debug(string message) => post(() => cmdlet.WriteDebug(message));
+
     public void Verbose(string message) => post(() => cmdlet.WriteVerbose(message));
 
     public void Warning(string message) => post(() => cmdlet.WriteWarning(message));

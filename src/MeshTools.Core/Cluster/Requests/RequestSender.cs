@@ -37,6 +37,9 @@ internal sealed class RequestSender
         _notice = notice;
     }
 
+    /// <summary>Told about each request and its answer, for -Debug; null where nobody asks.</summary>
+    public Action<string>? Trace { get; init; }
+
     /// <summary>The cluster that messages name.</summary>
     public string Context => _transport.Settings.Context;
 
@@ -56,13 +59,16 @@ internal sealed class RequestSender
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
+        long started = _options.Time.GetTimestamp();
         try
         {
             response = await _transport.SendAsync(request.ToMessage, cancellationToken).ConfigureAwait(false);
             _reached = true;
+            Tell(request, started, response.StatusCode);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
+            Tell(request, started, error);
             throw ConnectionErrors.Create(request, _transport, error);
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
@@ -122,18 +128,35 @@ internal sealed class RequestSender
     {
         using CancellationTokenSource limit = new(request.Timeout, _options.Time);
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        long started = _options.Time.GetTimestamp();
         try
         {
             using HttpResponseMessage response = await _transport.SendAsync(request.ToMessage, both.Token).ConfigureAwait(false);
             _reached = true;
             byte[] body = await response.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
+            Tell(request, started, response.StatusCode);
             return new ApiResponse(response.StatusCode, body, Wait(response.Headers.RetryAfter));
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
+            Tell(request, started, error);
             throw limit.IsCancellationRequested ? new TimeoutException("The request took too long.", error) : Unconnected(error);
         }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            Tell(request, started, error);
+            throw;
+        }
     }
+
+    private void Tell(ApiRequest request, long started, HttpStatusCode status) => Trace?.Invoke(Line(request, started, ((int)status).ToString(CultureInfo.InvariantCulture)));
+
+    private void Tell(ApiRequest request, long started, Exception error) => Trace?.Invoke(Line(request, started, SecretMask.Address(error.Message)));
+
+    /// <summary>Never with a body or a header: they hold secrets and tokens.</summary>
+    private string Line(ApiRequest request, long started, string outcome) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{request.Method} {_transport.Settings.Server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{request.Path}: {outcome}, {_options.Time.GetElapsedTime(started).TotalMilliseconds:0} ms");
 
     /// <summary>The HTTP client reports its limit for connecting as a cancellation, which a connection that failed is not.</summary>
     private static HttpRequestException Unconnected(OperationCanceledException error) =>

@@ -8,7 +8,8 @@ namespace MeshTools.Mesh.Install;
 /// <summary>
 /// What the server says would become of each object (server-side dry run), so that defaults and webhooks have their say.
 /// What would stay as it is need not be written: Kubernetes 1.20 stores an apply that changes nothing, with a new time in
-/// managedFields, for Services, Deployments and webhook configurations.
+/// managedFields, for Services, Deployments and webhook configurations. Of an object that holds exactly what was applied to it
+/// before (<see cref="AppliedFields"/>) the answer is known.
 /// </summary>
 internal sealed class InstallPreview(ClusterClient client)
 {
@@ -28,6 +29,12 @@ internal sealed class InstallPreview(ClusterClient client)
             async (index, stop) =>
             {
                 Change change = changes[index];
+                if (change.Before is JsonObject live && AppliedFields.AreHeld(change.Body!, live))
+                {
+                    previewed[index] = change with { Preview = live };
+                    return;
+                }
+
                 try
                 {
                     previewed[index] = await AskAsync(change, stop).ConfigureAwait(false);

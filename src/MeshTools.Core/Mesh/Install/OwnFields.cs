@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeshTools.Cluster;
-using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Install;
 
@@ -12,32 +9,24 @@ namespace MeshTools.Mesh.Install;
 /// </summary>
 internal static class OwnFields
 {
-    private const string Field = "f:";
-    private const string Element = "k:";
-
     /// <param name="body">The manifest's object, changed in place.</param>
     /// <param name="live">The object as it is; null when there is none.</param>
     /// <param name="carried">Keys of a ConfigMap whose texts hold the edits already.</param>
     public static void Leave(JsonObject body, JsonObject? live, IReadOnlyCollection<string> carried)
     {
-        foreach (JsonObject entry in live.Objects("metadata", "managedFields"))
+        foreach (JsonObject entry in ManagedFields.Entries(live, "Update"))
         {
-            if (entry.Text("manager") != ClusterClient.FieldManager || entry.Text("operation") != "Update" || entry["fieldsV1"] is not JsonObject fields)
-            {
-                continue;
-            }
-
-            foreach ((string name, JsonNode? below) in fields.Where(static field => field.Key is not ("f:metadata" or "f:status")))
+            foreach ((string name, JsonNode? below) in ((JsonObject)entry["fieldsV1"]!).Where(static field => field.Key is not ("f:metadata" or "f:status")))
             {
                 JsonObject kept = (JsonObject?)below?.DeepClone() ?? [];
                 foreach (string key in name == "f:data" ? carried : [])
                 {
-                    kept.Remove(Field + key);
+                    kept.Remove(ManagedFields.Field + key);
                 }
 
-                if (kept.Count > 0 && name.StartsWith(Field, StringComparison.Ordinal))
+                if (kept.Count > 0 && name.StartsWith(ManagedFields.Field, StringComparison.Ordinal))
                 {
-                    Drop(body[name[Field.Length..]], kept);
+                    Drop(body[name[ManagedFields.Field.Length..]], kept);
                 }
             }
         }
@@ -47,9 +36,9 @@ internal static class OwnFields
     {
         foreach ((string name, JsonNode? below) in fields)
         {
-            if (name.StartsWith(Field, StringComparison.Ordinal) && node is JsonObject map)
+            if (name.StartsWith(ManagedFields.Field, StringComparison.Ordinal) && node is JsonObject map)
             {
-                string key = name[Field.Length..];
+                string key = name[ManagedFields.Field.Length..];
                 if (below is JsonObject { Count: > 0 } inner)
                 {
                     Drop(map[key], inner);
@@ -59,27 +48,13 @@ internal static class OwnFields
                     map.Remove(key);
                 }
             }
-            else if (name.StartsWith(Element, StringComparison.Ordinal) && node is JsonArray list && Find(list, name[Element.Length..]) is (JsonObject element, JsonObject keys))
+            else if (name.StartsWith(ManagedFields.Element, StringComparison.Ordinal) && node is JsonArray list && ManagedFields.Value(name) is JsonObject keys
+                && list.FirstOrDefault(element => ManagedFields.HasKeys(element, keys)) is JsonObject found)
             {
                 // The keys stay: without them it is another element.
-                Drop(element, new JsonObject(((JsonObject?)below ?? []).Where(field => !keys.ContainsKey(field.Key[Math.Min(2, field.Key.Length)..]))
+                Drop(found, new JsonObject(((JsonObject?)below ?? []).Where(field => !keys.ContainsKey(field.Key[Math.Min(2, field.Key.Length)..]))
                     .Select(static field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
             }
-        }
-    }
-
-    private static (JsonObject Element, JsonObject Keys)? Find(JsonArray list, string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) is JsonObject keys
-                && list.OfType<JsonObject>().FirstOrDefault(element => keys.All(key => JsonNode.DeepEquals(element[key.Key], key.Value))) is JsonObject found
-                ? (found, keys)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }
