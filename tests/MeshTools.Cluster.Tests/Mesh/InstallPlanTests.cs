@@ -18,7 +18,7 @@ public sealed partial class InstallPlanTests(InstallFixture cluster) : IClassFix
         cluster.Install(SmallMesh.Yaml()).Clean();
         string[] documents = [.. SmallMesh.Yaml().Split(Separator).Where(static document => document.Contains("\nkind: ", StringComparison.Ordinal) || document.StartsWith("apiVersion", StringComparison.Ordinal))];
         Match[][] values = [.. documents.Select(static document => Value().Matches(document).ToArray())];
-        Assert.True(values.Sum(static places => places.Length) > 120, "too few values were found in the manifest");
+        Assert.True(values.Sum(static places => places.Length) >= 90, $"only {values.Sum(static places => places.Length)} values were found in the manifest");
 
         for (int round = 0; round < values.Max(static places => places.Length); round++)
         {
@@ -48,9 +48,9 @@ public sealed partial class InstallPlanTests(InstallFixture cluster) : IClassFix
         _ => value + "x",
     };
 
-    /// <summary>A scalar of YAML behind its key or in a list, but for what makes it this object and not another.</summary>
+    /// <summary>A scalar of YAML behind its key or in a list, but for what makes it this object and not another, or keeps the others from being asked about.</summary>
     [GeneratedRegex(
-        @"(?<=: |, |\[)(?<!^apiVersion: |^kind: |^metadata: \{name: |^metadata: \{name: [^,}]+, namespace: )(?:""[^""]*""|'[^']*'|[\w./*-]+)(?=[,}\]\n]|$)",
+        @"(?<=: |, |\[)(?<!served: |^  - name: |^apiVersion: |^kind: |^metadata: \{name: |^metadata: \{name: [^,}]+, namespace: )(?:""[^""]*""|'[^']*'|[\w./*-]+)(?=[,}\]\n]|$)",
         RegexOptions.Multiline)]
     private static partial Regex Value();
 }

@@ -189,12 +189,12 @@ internal sealed class RequestSender
     /// <summary>
     /// A webhook or a kubelet that is down is not the server's own trouble, and who asked has a patience of its own for it:
     /// the one who applies a manifest waits longer than a request, the one who looks for a reason not at all. An object that
-    /// does not fit its schema fits it no better later.
+    /// does not fit its schema fits it no better later, unless the schema is about to change.
     /// </summary>
     private static bool IsPassingFailure(ApiResponse response)
     {
         string body = Encoding.UTF8.GetString(response.Body);
-        return !body.Contains("failed calling webhook", StringComparison.Ordinal) && !ResponseErrors.IsKubeletUnreachable(body) && !ResponseErrors.IsMisfit(body);
+        return !body.Contains("failed calling webhook", StringComparison.Ordinal) && !ResponseErrors.IsKubeletUnreachable(body) && (!ResponseErrors.IsMisfit(body) || ResponseErrors.MayFitLater(body));
     }
 
     private void OnRetry(Flight flight, ApiResponse? response, Exception? error, TimeSpan delay)

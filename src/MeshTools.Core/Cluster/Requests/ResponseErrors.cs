@@ -28,10 +28,16 @@ internal static partial class ResponseErrors
     public static bool IsKubeletUnreachable(string text) => KubeletUnreachable().IsMatch(text);
 
     /// <summary>
-    /// True for a text in which the API server says that an apply does not fit the kind's schema. Up to 1.20 it says so with
-    /// status 500, for example for a number in place of a quantity.
+    /// True for a text in which the API server says that what was sent does not fit the kind's schema, for example a number in
+    /// place of a quantity, or a text that is no base64. It says so with status 500 (kubernetes/kubernetes#139253).
     /// </summary>
     public static bool IsMisfit(string text) => Misfit().IsMatch(text);
+
+    /// <summary>
+    /// True for a misfit that may pass: a field that the schema lacks. Of a definition that was changed a moment ago the server
+    /// may know the next one a moment later.
+    /// </summary>
+    public static bool MayFitLater(string text) => text.Contains("field not declared in schema", StringComparison.Ordinal);
 
     private static string Missing(ApiRequest request, StatusReader status) =>
         request.CreatePermission is string create && CreateDenial().IsMatch(status.Message) ? create : request.Permission;
@@ -114,8 +120,8 @@ internal static partial class ResponseErrors
     [GeneratedRegex("ValidatingAdmissionPolicy '([^']+)' with binding '[^']*' denied request", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyDenial();
 
-    // A field that the schema lacks is left out: a definition that was changed a moment ago may have it in the next one.
-    [GeneratedRegex("failed to create typed patch object:(?!.*not declared in schema)", RegexOptions.CultureInvariant)]
+    // Since 1.21 the object stands in parentheses before the colon, or before "to proper version".
+    [GeneratedRegex("failed to (?:create typed patch object|convert new object)(?: \\(|:| to proper version)", RegexOptions.CultureInvariant)]
     private static partial Regex Misfit();
 
     // Kubernetes 1.20 gives no reason where an apply would create and may not.

@@ -107,15 +107,27 @@ public sealed class AnswerRetryTests
         Assert.Single(operation.Server.Requests);
     }
 
-    [Fact]
-    public async Task An_object_that_does_not_fit_its_schema_is_not_sent_again()
+    // As 1.20 says it, and as servers say it since.
+    [Theory]
+    [InlineData("failed to create typed patch object: .spec.cpu: expected string, got &value.valueUnstructured{Value:500}")]
+    [InlineData("failed to create typed patch object (default/x; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string")]
+    [InlineData("failed to convert new object to proper version: unable to convert unstructured object to v1, Kind=Secret: error decoding from json: illegal base64 data at input byte 0")]
+    public async Task An_object_that_does_not_fit_its_schema_is_not_sent_again(string message)
     {
-        Operation operation = new(
-            ScriptedAnswer.Status(500, "", "failed to create typed patch object: .spec.cpu: expected string, got &value.valueUnstructured{Value:500}"), Operation.Good);
+        Operation operation = new(ScriptedAnswer.Status(500, "", message), Operation.Good);
 
         Assert.Equal("ObjectInvalid", (await operation.FailAsync(Operation.Apply)).Definition.Id);
         Assert.Single(operation.Server.Requests);
         Assert.Empty(operation.Time.Waits);
+    }
+
+    [Fact]
+    public async Task A_field_that_the_schema_lacks_may_be_in_the_next_one()
+    {
+        Operation operation = new(
+            ScriptedAnswer.Status(500, "", "failed to create typed patch object (a/b; networking.istio.io/v1beta1, Kind=Gateway): .spec.novelty: field not declared in schema"), Operation.Good);
+
+        Assert.True((await operation.SendAsync(Operation.Apply)).IsSuccess);
     }
 
     [Theory]
