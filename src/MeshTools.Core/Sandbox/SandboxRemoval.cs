@@ -10,6 +10,9 @@ internal static class SandboxRemoval
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    // A process that is just becoming another program (exec) shows no environment, and so no mark; a moment later it does.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(20);
+
     /// <param name="folder">The sandbox's folder.</param>
     /// <param name="state">What is known of it; null when that cannot be read.</param>
     /// <param name="politely">Ask the processes to end before they are made to.</param>
@@ -17,15 +20,9 @@ internal static class SandboxRemoval
     /// <exception cref="MeshToolsException">SandboxStopFailed.</exception>
     public static async Task RemoveAsync(SandboxFolder folder, SandboxState? state, bool politely, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RunningProcess> processes = Processes(folder, state);
-        IReadOnlyList<RunningProcess> stubborn = politely
-            ? await ProcessEnd.EndAsync(processes, cancellationToken).ConfigureAwait(false)
-            : await ProcessEnd.KillAsync(processes, cancellationToken).ConfigureAwait(false);
-        if (stubborn.Count > 0)
-        {
-            throw Failed(folder, $"these processes do not end: {string.Join(", ", stubborn.Select(static process => $"{process.Spec.Component} ({process.Pid})"))}", null);
-        }
-
+        await EndAsync(folder, Processes(folder, state), politely, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(SecondLook, cancellationToken).ConfigureAwait(false);
+        await EndAsync(folder, Processes(folder, null), politely, cancellationToken).ConfigureAwait(false);
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -51,6 +48,17 @@ internal static class SandboxRemoval
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private static async Task EndAsync(SandboxFolder folder, IReadOnlyList<RunningProcess> processes, bool politely, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RunningProcess> stubborn = politely
+            ? await ProcessEnd.EndAsync(processes, cancellationToken).ConfigureAwait(false)
+            : await ProcessEnd.KillAsync(processes, cancellationToken).ConfigureAwait(false);
+        if (stubborn.Count > 0)
+        {
+            throw Failed(folder, $"these processes do not end: {string.Join(", ", stubborn.Select(static process => $"{process.Spec.Component} ({process.Pid})"))}", null);
         }
     }
 
