@@ -4,8 +4,8 @@ using MeshTools.Mesh.Observed;
 namespace MeshTools.Mesh.Install;
 
 /// <summary>
-/// Whether an apply would find nothing to do, told from the object as it is: MeshTools has applied exactly the fields that the
-/// manifest has, no more and no less, and each still holds the manifest's value. Then the server need not be asked. Where it
+/// Whether an apply would find nothing to do, told from the object as it is: MeshTools has applied no field that the manifest
+/// no longer has, and each that it has still holds the manifest's value. Then the server need not be asked. Where it
 /// cannot be told (a quantity that the server writes in another way, a default within a list that is replaced as a whole), the
 /// answer is no, and the server is asked. Pure.
 /// </summary>
@@ -27,7 +27,9 @@ internal static class AppliedFields
         }
 
         JsonObject wanted = new(body.Where(static field => field.Key is not ("apiVersion" or "kind" or "metadata")).Select(Clone));
-        JsonObject metadata = new((body["metadata"] as JsonObject ?? []).Where(static field => !Unowned.Contains(field.Key)).Select(Clone));
+
+        // Charts write "annotations:" with nothing behind it, which is none.
+        JsonObject metadata = new((body["metadata"] as JsonObject ?? []).Where(static field => field.Value is not null && !Unowned.Contains(field.Key)).Select(Clone));
         if (metadata.Count > 0)
         {
             wanted["metadata"] = metadata;
@@ -52,27 +54,16 @@ internal static class AppliedFields
         };
     }
 
-    private static bool HoldsMap(JsonObject fields, JsonObject wanted, JsonObject live)
-    {
-        int seen = 0;
-        foreach ((string step, JsonNode? below) in fields)
-        {
-            if (step == ManagedFields.Itself)
-            {
-                continue;
-            }
-
-            string name = step[Math.Min(step.Length, ManagedFields.Field.Length)..];
-            if (!step.StartsWith(ManagedFields.Field, StringComparison.Ordinal) || !wanted.ContainsKey(name) || !Holds(below, wanted[name], live[name]))
-            {
-                return false;
-            }
-
-            seen++;
-        }
-
-        return seen == wanted.Count;
-    }
+    /// <summary>
+    /// What was applied before and is no longer wanted would be taken away. What is wanted and stands among no fields of
+    /// MeshTools' (others', or an empty map, which 1.20 does not count) is not changed where it has the same value.
+    /// </summary>
+    private static bool HoldsMap(JsonObject fields, JsonObject wanted, JsonObject live) =>
+        fields.All(field => field.Key == ManagedFields.Itself
+            || (field.Key.StartsWith(ManagedFields.Field, StringComparison.Ordinal) && wanted.ContainsKey(field.Key[ManagedFields.Field.Length..])))
+        && wanted.All(item => fields.TryGetPropertyValue(ManagedFields.Field + item.Key, out JsonNode? below)
+            ? Holds(below, item.Value, live[item.Key])
+            : item.Value is not null && JsonNode.DeepEquals(item.Value, live[item.Key]));
 
     /// <summary>The elements must also stand in the same order, or the server would move them.</summary>
     private static bool HoldsList(JsonObject fields, JsonArray wanted, JsonArray live)

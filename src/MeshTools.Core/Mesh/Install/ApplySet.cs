@@ -64,7 +64,7 @@ internal sealed record ApplySet(string Namespace, string? Revision)
             data[name] = value;
         }
 
-        return new JsonObject
+        JsonObject body = new()
         {
             ["apiVersion"] = "v1",
             ["kind"] = "ConfigMap",
@@ -80,8 +80,13 @@ internal sealed record ApplySet(string Namespace, string? Revision)
                     [NamespacesAnnotation] = string.Join(',', members.Namespaces.Where(ns => ns != Namespace)),
                 },
             },
-            ["data"] = data,
         };
+        if (data.Count > 0)
+        {
+            body["data"] = data;
+        }
+
+        return body;
     }
 
     /// <summary>What a parent lists; nothing for null.</summary>
