@@ -41,9 +41,9 @@ internal sealed class DefinitionWait(ClusterClient client, Action<string>? notic
             }
 
             isFirst = false;
-            JsonObject?[] seen = await Task.WhenAll(open.Select(item => client.TryGetAsync(item.Address, cancellationToken))).ConfigureAwait(false);
-            open = [.. open.Select((item, index) => (item.Address, seen[index])).Where(static item => !IsEstablished(item.Item2))];
-            if (!isReminded && _time.GetElapsedTime(started) > Overdue)
+            bool isOverdue = _time.GetElapsedTime(started) > Overdue;
+            open = await LookAsync(open, isOverdue, cancellationToken).ConfigureAwait(false);
+            if (!isReminded && isOverdue)
             {
                 isReminded = true;
                 await Task.WhenAll(open.Where(static item => Has(item.Seen, "NamesAccepted")).Select(item => RemindAsync(item.Address, cancellationToken))).ConfigureAwait(false);
@@ -55,6 +55,23 @@ internal sealed class DefinitionWait(ClusterClient client, Action<string>? notic
             ErrorCatalog.DefinitionNotEstablished,
             $"{item.Address} is not in service after {Limit.TotalSeconds:0} s: {Conditions(item.Seen)}.",
             target: item.Address.ToString()))];
+    }
+
+    /// <summary>
+    /// Those that are not in service yet. They come into it one after the other, and the server has enough to do with that: as
+    /// long as the first is not, the others are not asked about, unless one is late and all must be looked at.
+    /// </summary>
+    private async Task<List<(ObjectAddress Address, JsonObject? Seen)>> LookAsync(
+        List<(ObjectAddress Address, JsonObject? Seen)> open, bool all, CancellationToken cancellationToken)
+    {
+        JsonObject? first = await client.TryGetAsync(open[0].Address, cancellationToken).ConfigureAwait(false);
+        if (!all && !IsEstablished(first))
+        {
+            return [(open[0].Address, first), .. open.Skip(1)];
+        }
+
+        JsonObject?[] others = await Task.WhenAll(open.Skip(1).Select(item => client.TryGetAsync(item.Address, cancellationToken))).ConfigureAwait(false);
+        return [.. open.Select((item, index) => (item.Address, Seen: index == 0 ? first : others[index - 1])).Where(static item => !IsEstablished(item.Seen))];
     }
 
     /// <summary>

@@ -34,6 +34,28 @@ public sealed class DefinitionWaitTests
         Assert.Empty(_notices);
     }
 
+    [Fact]
+    public async Task Of_several_the_others_are_not_asked_about_before_the_first_is_in_service()
+    {
+        int asked = 0;
+        ScriptedServer server = new(Script(_ => Definition(accepted: true, established: ++asked > 5)));
+
+        Assert.Empty(await Wait(server).RunAsync(Enumerable.Repeat<(ObjectAddress, JsonObject?)>((Gateways, null), 20), CancellationToken.None));
+
+        Assert.Equal(6 + 19, asked);
+    }
+
+    [Fact]
+    public async Task One_that_never_comes_does_not_hide_the_others()
+    {
+        ObjectAddress late = Gateways with { Name = "gateways.networking.istio.io.late" };
+        ScriptedServer server = new(Script(static _ => Definition(accepted: false, established: false), other: static path => Definition(accepted: true, established: !path.EndsWith("late", StringComparison.Ordinal))));
+
+        MeshToolsException error = Assert.Single(await Wait(server).RunAsync([(late, null), (Gateways, null)], CancellationToken.None));
+
+        Assert.Equal(late.ToString(), error.ErrorTarget);
+    }
+
     // Seen with Kubernetes 1.20.2: killed between the two conditions and started again, the API server leaves it so.
     [Fact]
     public async Task One_that_a_restarted_API_server_has_forgotten_is_changed_and_changed_back()
@@ -78,7 +100,7 @@ public sealed class DefinitionWaitTests
 
     private DefinitionWait Wait(ScriptedServer server) => new(server.Client(), _notices.Add, new InstantTime());
 
-    private static Func<ScriptedRequest, ScriptedAnswer> Script(Func<int, string> definition, ScriptedAnswer? patch = null)
+    private static Func<ScriptedRequest, ScriptedAnswer> Script(Func<int, string> definition, ScriptedAnswer? patch = null, Func<string, string>? other = null)
     {
         int changes = 0;
         return request =>
@@ -91,7 +113,7 @@ public sealed class DefinitionWaitTests
             Assert.StartsWith(Path, request.PathAndQuery, StringComparison.Ordinal);
             if (request.Method != HttpMethod.Patch)
             {
-                return ScriptedAnswer.Json(definition(changes));
+                return ScriptedAnswer.Json(other?.Invoke(request.PathAndQuery) ?? definition(changes));
             }
 
             changes++;
