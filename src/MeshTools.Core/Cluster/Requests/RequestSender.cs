@@ -153,10 +153,10 @@ internal sealed class RequestSender
 
     private void Tell(ApiRequest request, long started, Exception error) => Trace?.Invoke(Line(request, started, SecretMask.Address(error.Message)));
 
-    /// <summary>Never with a body or a header: they hold secrets and tokens.</summary>
+    /// <summary>Never with a body or a header, which hold secrets and tokens, nor with a password in the server's address.</summary>
     private string Line(ApiRequest request, long started, string outcome) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{request.Method} {_transport.Settings.Server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{request.Path}: {outcome}, {_options.Time.GetElapsedTime(started).TotalMilliseconds:0} ms");
+        $"{request.Method} {SecretMask.Address(_transport.Settings.Server.GetLeftPart(UriPartial.Path)).TrimEnd('/')}/{request.Path}: {outcome}, {_options.Time.GetElapsedTime(started).TotalMilliseconds:0} ms");
 
     /// <summary>The HTTP client reports its limit for connecting as a cancellation, which a connection that failed is not.</summary>
     private static HttpRequestException Unconnected(OperationCanceledException error) =>

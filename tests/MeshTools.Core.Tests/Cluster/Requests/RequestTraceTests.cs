@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MeshTools.Cluster.KubeConfig;
 using MeshTools.Cluster.Requests;
 using MeshTools.Core.Tests.Support;
 
@@ -30,6 +31,18 @@ public sealed partial class RequestTraceTests
         await Sender(Operation.Good).SendAsync(request, CancellationToken.None);
 
         Assert.DoesNotContain("not-to-be-seen", Assert.Single(_lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_in_the_server_s_address_is_not_told()
+    {
+        ConnectionSettings settings = ScriptedServer.Settings with { Server = new Uri("https://jane:not-to-be-seen@api.test/cluster/") };
+        ScriptedServer server = new(ScriptedDiscovery.InOrder(Operation.Good));
+
+        await new RequestSender(server.Transport(settings), RetryOptions.Default, null) { Trace = _lines.Add }.SendAsync(Operation.Read, CancellationToken.None);
+
+        Assert.Contains("@api.test/cluster/api/v1/nodes/a: 200", Assert.Single(_lines), StringComparison.Ordinal);
+        Assert.DoesNotContain("not-to-be-seen", _lines[0], StringComparison.Ordinal);
     }
 
     [Fact]
