@@ -73,6 +73,7 @@ internal sealed class RequestSender
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
+            Tell(request, started, error);
             throw ConnectionErrors.Create(request, _transport, Unconnected(error));
         }
 
