@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MeshTools.Cluster.Tests.Fixtures;
+using MeshTools.Testing.State;
 
 namespace MeshTools.Cluster.Tests.Certificates;
 
@@ -97,7 +98,7 @@ public sealed partial class CertificateFixture : SandboxFixture
         Dictionary<string, string> found = [];
         foreach (string path in new[] { "/api/v1/secrets", "/apis/networking.istio.io/v1alpha3/gateways" })
         {
-            foreach (JsonNode? item in (await Api.GetAsync(path))["items"]!.AsArray().Where(static item => (string?)item!["type"] != "kubernetes.io/service-account-token"))
+            foreach (JsonNode? item in (await Api.GetAsync(path))["items"]!.AsArray().Where(item => !ControllerMade.Is(path, item!)))
             {
                 found[$"{path} {(string)item!["metadata"]!["namespace"]!}/{(string)item["metadata"]!["name"]!}"] = (string)item["metadata"]!["resourceVersion"]!;
             }

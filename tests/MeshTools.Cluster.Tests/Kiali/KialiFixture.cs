@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Text.Json.Nodes;
+using MeshTools.Testing.State;
 
 namespace MeshTools.Cluster.Tests.Kiali;
 
@@ -77,7 +78,7 @@ public sealed class KialiFixture : SandboxFixture
     /// puts into a namespace in its own time have a life of their own.
     /// </summary>
     internal IReadOnlyDictionary<string, string> Versions() => Lists
-        .SelectMany(path => Api.GetAsync(path).Result["items"]!.AsArray().Where(static item => !IsOfKubernetes(item!)).Select(item => (Path: path, Meta: item!["metadata"]!)))
+        .SelectMany(path => Api.GetAsync(path).Result["items"]!.AsArray().Where(item => !ControllerMade.Is(path, item!)).Select(item => (Path: path, Meta: item!["metadata"]!)))
         .ToDictionary(static item => $"{item.Path}/{item.Meta["name"]}", static item => item.Meta[Mark(item.Path)]!.ToString());
 
     internal JsonNode? Get(string path) => Api.TryGetAsync(path).Result;
@@ -87,9 +88,6 @@ public sealed class KialiFixture : SandboxFixture
     internal string Config() => (string)Api.GetAsync(ConfigMap).Result["data"]!["config.yaml"]!;
 
     internal string Version(string path) => (string)Api.GetAsync(path).Result["metadata"]!["resourceVersion"]!;
-
-    private static bool IsOfKubernetes(JsonNode item) =>
-        (string?)item["type"] == "kubernetes.io/service-account-token" || (string?)item["metadata"]!["name"] is "kube-root-ca.crt" or "default";
 
     private static string Mark(string list) => list[(list.LastIndexOf('/') + 1)..] switch
     {

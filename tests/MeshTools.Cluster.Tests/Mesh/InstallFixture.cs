@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeshTools.Cluster.Tests.Fixtures;
+using MeshTools.Testing.State;
 
 namespace MeshTools.Cluster.Tests.Mesh;
 
@@ -8,9 +9,6 @@ public sealed class InstallFixture : SandboxFixture
 {
     // What the cluster itself makes and unmakes at any time.
     private static readonly string[] Restless = ["events", "leases", "endpoints", "endpointslices", "pods", "replicasets", "controllerrevisions", "apiservices"];
-
-    // Tokens of ServiceAccounts: their controller makes and unmakes them when it comes to it.
-    private const string Token = "kubernetes.io/service-account-token";
 
     // Their controller writes their status every 15 seconds, for as long as it finds no metrics.
     private const string Autoscalers = "horizontalpodautoscalers";
@@ -49,8 +47,7 @@ public sealed class InstallFixture : SandboxFixture
                     continue;
                 }
 
-                // The controllers put their own into each namespace, in their own time.
-                foreach (JsonNode? item in list["items"]!.AsArray().Where(static item => (string?)item!["type"] != Token && (string?)item["metadata"]!["name"] != "kube-root-ca.crt"))
+                foreach (JsonNode? item in list["items"]!.AsArray().Where(item => !ControllerMade.Is(name, item!)))
                 {
                     JsonNode metadata = item!["metadata"]!;
                     found[$"{group}/{name} {(string?)metadata["namespace"]}/{(string)metadata["name"]!}"] = name == Autoscalers ? item["spec"]!.ToJsonString() : (string)metadata["resourceVersion"]!;

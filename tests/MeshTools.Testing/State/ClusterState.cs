@@ -34,7 +34,7 @@ internal sealed class ClusterState
                 continue;
             }
 
-            foreach (JsonObject item in items.Select(static item => item!.AsObject()).Where(static item => !IsTheClustersOwn(item)))
+            foreach (JsonObject item in items.Select(static item => item!.AsObject()).Where(item => !ControllerMade.Is(path, item)))
             {
                 // What stands in a list does not say what it is.
                 item["apiVersion"] = found["apiVersion"]!.DeepClone();
@@ -61,11 +61,5 @@ internal sealed class ClusterState
         JsonNode metadata = item["metadata"]!;
         string ns = (string?)metadata["namespace"] is string found ? $"{found}/" : string.Empty;
         return $"{((string)item["kind"]!).ToLowerInvariant()}/{ns}{(string)metadata["name"]!}";
-    }
-
-    private static bool IsTheClustersOwn(JsonObject item)
-    {
-        string name = (string)item["metadata"]!["name"]!;
-        return name is "kube-root-ca.crt" or "default" || name.Contains("-token-", StringComparison.Ordinal);
     }
 }
