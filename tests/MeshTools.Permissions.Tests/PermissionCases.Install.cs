@@ -29,7 +29,9 @@ internal static partial class PermissionCases
             InstallOf("a first one, asked before", InstallSmall),
             InstallOf("again", InstallSmall, InstallSmall) with { Denied = Unasked },
             InstallOf("less", InstallLess, InstallSmall) with { Denied = Unasked },
-            InstallOf("a definition less", InstallLess, "$bare | Install-Mesh -ManifestPath - -Namespace small -NoWait") with { Denied = Unasked },
+
+            // Who prunes a definition looks for objects of it, once it is in service.
+            InstallOf("a definition less", InstallLess, "$bare | Install-Mesh -ManifestPath - -Namespace small -Timeout 0:1:0") with { Denied = Unasked },
             InstallOf("a published gateway", "$newer | Install-Mesh -ManifestPath - -Namespace small -NoWait", Published) with { Denied = Unasked },
             InstallOf("not ready", "$held | Install-Mesh -ManifestPath - -Namespace small -Timeout 0:0:1") with { Errors = ["WorkloadNotReady"] },
             InstallOf("one more namespace", "\"apiVersion: v1`nkind: Namespace`nmetadata: {name: extra-$([guid]::NewGuid())}\" | Install-Mesh -ManifestPath - -Namespace small -NoWait") with { Denied = Unasked },
