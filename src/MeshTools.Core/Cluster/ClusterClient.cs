@@ -55,6 +55,10 @@ internal sealed partial class ClusterClient
     /// <summary>Forgets what discovery found, e.g. after CRDs were created.</summary>
     public void RefreshDiscovery() => _discovery.Refresh();
 
+    /// <summary>Kinds that the server will serve in a moment: whoever asks for one on this connection before that waits for it.</summary>
+    /// <param name="kinds">Each in each of its versions; they take the place of those that were expected before.</param>
+    public void ExpectKinds(IEnumerable<KindRef> kinds) => _discovery.Expect(kinds);
+
     /// <summary>The server's version.</summary>
     public async Task<ServerVersion> GetServerVersionAsync(CancellationToken cancellationToken)
     {

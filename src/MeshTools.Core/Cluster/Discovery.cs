@@ -9,7 +9,7 @@ namespace MeshTools.Cluster;
 /// What the server serves, asked group by group and only when needed, kept for as long as the connection. No list of kinds
 /// is compiled in, so custom resources and kinds of tomorrow need nothing here. Nodes are the exception.
 /// </summary>
-internal sealed class Discovery
+internal sealed class Discovery(TimeProvider? time = null)
 {
     // Who insists on v1 of Node gets it without a question: Kubernetes has served it since 1.0 and drops nothing of a stable
     // version (deprecation policy, rule 4a). The first command of most sessions is about nodes, and saves a round trip.
@@ -21,6 +21,7 @@ internal sealed class Discovery
 
     private readonly SharedReads<IReadOnlyList<string>?> _versionReads = new();
     private readonly SharedReads<IReadOnlyList<ResourceType>?> _resourceReads = new();
+    private readonly ExpectedKinds _expected = new(time ?? TimeProvider.System);
 
     /// <summary>The resource that serves a kind.</summary>
     /// <exception cref="MeshToolsException">KindNotServed: asked again before it is raised, so a fresh CRD is found.</exception>
@@ -39,40 +40,54 @@ internal sealed class Discovery
     }
 
     /// <summary>The resource that serves a kind, or null when the server has none.</summary>
-    public async Task<ResourceType?> TryResolveAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
-    {
-        bool cached = _resources.Keys.Any(key => key.StartsWith(kind.Group + "/", StringComparison.Ordinal));
-        ResourceType? found = await FindAsync(sender, kind, cancellationToken).ConfigureAwait(false);
-        if (found is null && cached)
-        {
-            Forget(kind.Group);
-            found = await FindAsync(sender, kind, cancellationToken).ConfigureAwait(false);
-        }
-
-        return found;
-    }
+    public Task<ResourceType?> TryResolveAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken) =>
+        LookAsync(kind, () => FindAsync(sender, kind, cancellationToken), static found => found is not null, cancellationToken);
 
     /// <summary>The versions in which the server serves a kind, the preferred one first; none when it does not.</summary>
-    public async Task<IReadOnlyList<string>> ServedVersionsAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
-    {
-        List<string> served = [];
-        foreach (string version in await VersionsAsync(sender, kind.Group, cancellationToken).ConfigureAwait(false))
-        {
-            IReadOnlyList<ResourceType> resources = await ResourcesAsync(sender, kind.Group, version, cancellationToken).ConfigureAwait(false);
-            if (resources.Any(resource => resource.Kind == kind.Kind))
-            {
-                served.Add(version);
-            }
-        }
+    public Task<IReadOnlyList<string>> ServedVersionsAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken) =>
+        LookAsync(kind, () => FindVersionsAsync(sender, kind, cancellationToken), static found => found.Count > 0, cancellationToken);
 
-        return served;
-    }
+    /// <summary>Kinds that the server will serve in a moment: who asks for one before that waits for it.</summary>
+    /// <param name="kinds">Each in each of its versions; they take the place of those that were expected before.</param>
+    public void Expect(IEnumerable<KindRef> kinds) => _expected.Set(kinds);
 
     /// <summary>Drops what is known, e.g. after CRDs were created.</summary>
     public void Refresh()
     {
         _versions.Clear();
         _resources.Clear();
+    }
+
+    /// <summary>Looks once, once more when what was kept may be too old, and as long as the kind is about to come.</summary>
+    private async Task<T> LookAsync<T>(KindRef kind, Func<Task<T>> look, Func<T, bool> isFound, CancellationToken cancellationToken)
+    {
+        bool isExpected = _expected.Has(kind);
+        if (isExpected)
+        {
+            // A group grows version by version with its kinds.
+            Forget(kind.Group);
+        }
+
+        bool isKept = _resources.Keys.Any(key => key.StartsWith(kind.Group + "/", StringComparison.Ordinal));
+        T found = await look().ConfigureAwait(false);
+        while (!isFound(found) && (isKept || _expected.Has(kind)))
+        {
+            if (!isKept)
+            {
+                await _expected.PauseAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            isKept = false;
+            Forget(kind.Group);
+            found = await look().ConfigureAwait(false);
+        }
+
+        if (isExpected && isFound(found))
+        {
+            _expected.Came(kind);
+        }
+
+        return found;
     }
 
     private void Forget(string group)
@@ -99,6 +114,21 @@ internal sealed class Discovery
         }
 
         return null;
+    }
+
+    private async Task<IReadOnlyList<string>> FindVersionsAsync(RequestSender sender, KindRef kind, CancellationToken cancellationToken)
+    {
+        List<string> served = [];
+        foreach (string version in await VersionsAsync(sender, kind.Group, cancellationToken).ConfigureAwait(false))
+        {
+            IReadOnlyList<ResourceType> resources = await ResourcesAsync(sender, kind.Group, version, cancellationToken).ConfigureAwait(false);
+            if (resources.Any(resource => resource.Kind == kind.Kind))
+            {
+                served.Add(version);
+            }
+        }
+
+        return served;
     }
 
     /// <summary>The versions of a group, the preferred one first; none when the group is not served.</summary>

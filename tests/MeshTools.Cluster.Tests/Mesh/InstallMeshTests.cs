@@ -33,6 +33,22 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
         Assert.Equal(before, await cluster.EverythingAsync());
     }
 
+    // Thirty definitions keep the server busy for seconds, and that of Gateway is the last of them.
+    [Fact]
+    public async Task Where_nobody_waits_the_next_command_waits_for_the_kind_that_it_needs()
+    {
+        string many = string.Join("\n---\n", Enumerable.Range(1, 30).Select(static number => SmallMesh.Crd($"busies{number}", $"busy{number}", $"Busy{number}")));
+        const string Script = """
+            $null = $text | Install-Mesh -ManifestPath - -NoWait
+            New-SdsCertificate shop-tls -SelfSigned -DnsName shop.example -Gateway default/web -HostName shop.example
+            """;
+
+        PSObject made = Assert.Single(cluster.Run(Script, ("text", many + "\n---\n" + SmallMesh.Yaml())).Clean());
+
+        Assert.Equal("shop-tls", made.Properties["Name"].Value);
+        Assert.NotNull(await cluster.Api.TryGetAsync("/apis/networking.istio.io/v1alpha3/namespaces/default/gateways/web"));
+    }
+
     [Fact]
     public async Task WhatIf_shows_the_difference_and_writes_nothing()
     {
@@ -54,7 +70,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     [Fact]
     public async Task What_the_new_manifest_no_longer_has_is_pruned_and_nothing_else()
     {
-        cluster.Install(SmallMesh.Yaml()).Clean();
+        cluster.Install(SmallMesh.Yaml(), "-Timeout 00:01:30").Clean();
         await cluster.Api.SendAsync(HttpMethod.Post, $"{System}/configmaps", """{"metadata":{"name":"mine"}}""");
         await cluster.Api.SendAsync(
             HttpMethod.Post, "/apis/networking.istio.io/v1alpha3/namespaces/default/gateways", """{"apiVersion":"networking.istio.io/v1alpha3","kind":"Gateway","metadata":{"name":"mine"},"spec":{}}""");
@@ -201,7 +217,7 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
     [Fact]
     public async Task A_definition_with_objects_of_others_stops_a_purge_before_anything_is_removed()
     {
-        cluster.Install(SmallMesh.Yaml()).Clean();
+        cluster.Install(SmallMesh.Yaml(), "-Timeout 00:01:30").Clean();
         await cluster.Api.SendAsync(
             HttpMethod.Post, "/apis/networking.istio.io/v1alpha3/namespaces/default/gateways", """{"apiVersion":"networking.istio.io/v1alpha3","kind":"Gateway","metadata":{"name":"mine"},"spec":{}}""");
         IReadOnlyDictionary<string, string> before = await cluster.SettledAsync();

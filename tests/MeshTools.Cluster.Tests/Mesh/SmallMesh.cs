@@ -134,6 +134,7 @@ internal static class SmallMesh
         .Replace("CONTAINER", container, StringComparison.Ordinal).Replace("IMAGE", image, StringComparison.Ordinal)
         .Replace("ARGS", arguments, StringComparison.Ordinal).Replace("SELECTOR", selector, StringComparison.Ordinal);
 
-    private static string Crd(string plural, string singular, string kind) => Definition
+    /// <summary>A definition in networking.istio.io.</summary>
+    public static string Crd(string plural, string singular, string kind) => Definition
         .Replace("PLURAL", plural, StringComparison.Ordinal).Replace("SINGULAR", singular, StringComparison.Ordinal).Replace("KIND", kind, StringComparison.Ordinal);
 }

@@ -13,7 +13,7 @@ public sealed class SweepFixture : SandboxFixture
         // Within the sandbox's folder, which goes with it.
         Files = Path.Combine(Folder, "files-of-tests");
         Directory.CreateDirectory(Files, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Session.Run("Install-Mesh -ManifestPath $mesh -NoWait -KubeConfig $k", ("mesh", Path.Combine(Checkout.Root, "examples", "mesh", "miniature.yaml")), ("k", KubeConfig)).Clean();
+        Session.Run("Install-Mesh -ManifestPath $mesh -Timeout 0:2:0 -KubeConfig $k", ("mesh", Path.Combine(Checkout.Root, "examples", "mesh", "miniature.yaml")), ("k", KubeConfig)).Clean();
     }
 
     /// <summary>For files of the tests, which nobody else may open.</summary>

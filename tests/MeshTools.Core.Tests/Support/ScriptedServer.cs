@@ -22,7 +22,7 @@ internal sealed class ScriptedServer(Func<ScriptedRequest, ScriptedAnswer> route
 
     /// <summary>A client of it; each is a new operation. Without options it waits as in production, but in no time.</summary>
     public ClusterClient Client(RetryOptions? retry = null, Action<string>? notice = null) =>
-        new(Transport(), new Discovery(), retry ?? RetryOptions.Default with { Time = new InstantTime() }, notice);
+        new(Transport(), new Discovery(new InstantTime()), retry ?? RetryOptions.Default with { Time = new InstantTime() }, notice);
 
     /// <summary>A connection to it as another user, say.</summary>
     public ApiTransport Transport(ConnectionSettings? settings = null) => new(settings ?? Settings, new Relay(this));

@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
-using MeshTools.Mesh.Observed;
 
 namespace MeshTools.Mesh.Install;
 
-/// <summary>Waits until the API server serves the kinds of CustomResourceDefinitions; before that it refuses their objects.</summary>
+/// <summary>
+/// Waits until the API server serves the kinds of CustomResourceDefinitions; before that it refuses their objects. It is asked for
+/// what it serves, which costs it next to nothing; to read a definition of Istio takes a busy server a tenth of a second.
+/// </summary>
 internal sealed class DefinitionWait(ClusterClient client, Action<string>? notice = null, TimeProvider? time = null)
 {
     private const string Annotation = "meshtools/waits-for";
@@ -21,57 +23,62 @@ internal sealed class DefinitionWait(ClusterClient client, Action<string>? notic
     private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
-    /// <summary>True when the API server serves its kind.</summary>
-    public static bool IsEstablished(JsonObject? definition) => Has(definition, "Established");
-
-    /// <param name="definitions">The definitions, and how they were seen last.</param>
+    /// <param name="definitions">The definitions.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>An error for each definition that did not come into service.</returns>
-    public async Task<IReadOnlyList<MeshToolsException>> RunAsync(IEnumerable<(ObjectAddress Address, JsonObject? Seen)> definitions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MeshToolsException>> RunAsync(IReadOnlyList<PendingDefinition> definitions, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
-        List<(ObjectAddress Address, JsonObject? Seen)> open = [.. definitions.Where(static item => !IsEstablished(item.Seen))];
-        bool isFirst = true;
         bool isReminded = false;
+
+        // What was kept may be of a mesh that somebody has removed since.
+        client.RefreshDiscovery();
+        IReadOnlyList<PendingDefinition> open = await OpenAsync(definitions, all: false, cancellationToken).ConfigureAwait(false);
         while (open.Count > 0 && _time.GetElapsedTime(started) < Limit)
         {
-            if (!isFirst)
-            {
-                await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
-            }
-
-            isFirst = false;
+            await Task.Delay(Pause, _time, cancellationToken).ConfigureAwait(false);
             bool isOverdue = _time.GetElapsedTime(started) > Overdue;
-            open = await LookAsync(open, isOverdue, cancellationToken).ConfigureAwait(false);
+            open = await OpenAsync(open, isOverdue, cancellationToken).ConfigureAwait(false);
             if (!isReminded && isOverdue)
             {
                 isReminded = true;
-                await Task.WhenAll(open.Where(static item => Has(item.Seen, "NamesAccepted")).Select(item => RemindAsync(item.Address, cancellationToken))).ConfigureAwait(false);
+                await Task.WhenAll(open.Select(definition => RemindAsync(definition.Address, cancellationToken))).ConfigureAwait(false);
             }
         }
 
         client.RefreshDiscovery();
-        return [.. open.Select(static item => new MeshToolsException(
-            ErrorCatalog.DefinitionNotEstablished,
-            $"{item.Address} is not in service after {Limit.TotalSeconds:0} s: {Conditions(item.Seen)}.",
-            target: item.Address.ToString()))];
+        return await Task.WhenAll(open.Select(definition => ExplainAsync(definition.Address, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Those that are not in service yet. They come into it one after the other, and the server has enough to do with that: as
-    /// long as the first is not, the others are not asked about, unless one is late and all must be looked at.
+    /// Those that are not in service yet. They come into it one after the other: as long as one is not, those behind it are not
+    /// asked about, unless it is late and all must be looked at.
     /// </summary>
-    private async Task<List<(ObjectAddress Address, JsonObject? Seen)>> LookAsync(
-        List<(ObjectAddress Address, JsonObject? Seen)> open, bool all, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PendingDefinition>> OpenAsync(IReadOnlyList<PendingDefinition> definitions, bool all, CancellationToken cancellationToken)
     {
-        JsonObject? first = await client.TryGetAsync(open[0].Address, cancellationToken).ConfigureAwait(false);
-        if (!all && !IsEstablished(first))
+        List<PendingDefinition> open = [];
+        foreach (PendingDefinition definition in definitions)
         {
-            return [(open[0].Address, first), .. open.Skip(1)];
+            if ((open.Count > 0 && !all) || !await IsServedAsync(definition, cancellationToken).ConfigureAwait(false))
+            {
+                open.Add(definition);
+            }
         }
 
-        JsonObject?[] others = await Task.WhenAll(open.Skip(1).Select(item => client.TryGetAsync(item.Address, cancellationToken))).ConfigureAwait(false);
-        return [.. open.Select((item, index) => (item.Address, Seen: index == 0 ? first : others[index - 1])).Where(static item => !IsEstablished(item.Seen))];
+        return open;
+    }
+
+    private async Task<bool> IsServedAsync(PendingDefinition definition, CancellationToken cancellationToken)
+    {
+        foreach (KindRef kind in definition.Kind?.Served ?? [])
+        {
+            if (await client.TryResolveAsync(kind, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -80,6 +87,11 @@ internal sealed class DefinitionWait(ClusterClient client, Action<string>? notic
     /// </summary>
     private async Task RemindAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
+        if (!PendingDefinition.HasNames(await client.TryGetAsync(address, cancellationToken).ConfigureAwait(false)))
+        {
+            return;
+        }
+
         notice?.Invoke($"{address} has its names and is not in service after {Overdue.TotalSeconds:0} s; the API server is reminded of it.");
         Change mark = new() { Target = address, Verb = ChangeVerb.MergePatch, Action = "Remind the API server of", Body = Annotated("Established"), Form = ObjectForm.Metadata };
         IReadOnlyList<ChangeResult> results = await _engine.RunWhileMadeAsync([mark, mark with { Body = Annotated(null), Rank = 1, PutsBack = true }], cancellationToken).ConfigureAwait(false);
@@ -90,15 +102,14 @@ internal sealed class DefinitionWait(ClusterClient client, Action<string>? notic
         }
     }
 
-    private static JsonObject Annotated(string? value) => new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = value } } };
-
-    private static bool Has(JsonObject? definition, string condition) =>
-        definition.Objects("status", "conditions").Any(item => item.Text("type") == condition && item.Text("status") == "True");
-
-    private static string Conditions(JsonObject? definition)
+    private async Task<MeshToolsException> ExplainAsync(ObjectAddress address, CancellationToken cancellationToken)
     {
-        IEnumerable<string> conditions = definition.Objects("status", "conditions")
-            .Select(static condition => $"{condition.Text("type")}={condition.Text("status")} ({condition.Text("message")})");
-        return definition is null ? "it is gone" : string.Join("; ", conditions.DefaultIfEmpty("it has no conditions yet"));
+        JsonObject? definition = await client.TryGetAsync(address, cancellationToken).ConfigureAwait(false);
+        return new MeshToolsException(
+            ErrorCatalog.DefinitionNotEstablished,
+            $"{address} is not in service after {Limit.TotalSeconds:0} s: {PendingDefinition.Conditions(definition)}.",
+            target: address.ToString());
     }
+
+    private static JsonObject Annotated(string? value) => new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [Annotation] = value } } };
 }

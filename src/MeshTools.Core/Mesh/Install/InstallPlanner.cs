@@ -16,6 +16,9 @@ internal static class InstallPlanner
     private const int RecordStep = 5;
     private const int StepWidth = 10;
 
+    // Behind the definitions of which the manifest has objects: the API server takes them into service one after the other.
+    private const int UnusedStep = 1;
+
     /// <summary>Plans.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="observed">What is there.</param>
@@ -27,15 +30,16 @@ internal static class InstallPlanner
         ApplySetMembers before = set.Read(observed.Parent);
         Dictionary<string, string> facts = Facts(request);
         (IReadOnlyList<Change> prunes, IReadOnlyList<InstalledObject> kept) = Prune(observed);
+        HashSet<KindRef> used = [.. observed.Objects.Select(static item => item.Address.Kind.WithoutVersion)];
         return new InstallPlan(
-            [.. observed.Objects.Select(item => Apply(item, observed, set, request.Force))],
+            [.. observed.Objects.Select(item => Apply(item, observed, set, request.Force, used))],
             Record(set, now.With(before), facts, observed.Parent, tool),
             prunes,
             Record(set, now.With(ApplySetMembers.Of(kept.Select(static member => member.Address))), facts, observed.Parent, tool),
             [.. kept.Where(member => !IsHome(member, request)).Select(Reason)]);
     }
 
-    private static Change Apply(ManifestObject item, InstallObservation observed, ApplySet set, bool force)
+    private static Change Apply(ManifestObject item, InstallObservation observed, ApplySet set, bool force, HashSet<KindRef> used)
     {
         JsonObject? live = observed.Live.GetValueOrDefault(item.Address);
         JsonObject body = (JsonObject)item.Body.DeepClone();
@@ -51,7 +55,7 @@ internal static class InstallPlanner
             Action = live is null ? "Create" : "Apply",
             Body = body,
             Before = live,
-            Rank = Step(item.Address),
+            Rank = Step(item.Address) + (IsUnused(item, used) ? UnusedStep : 0),
             Force = force,
         };
     }
@@ -90,6 +94,9 @@ internal static class InstallPlanner
     };
 
     private static int Step(ObjectAddress address) => (int)ManifestOrder.Rank(address.Kind) * StepWidth;
+
+    private static bool IsUnused(ManifestObject item, HashSet<KindRef> used) =>
+        ManifestOrder.Rank(item.Address.Kind) == ManifestRank.CustomResourceDefinition && CustomKind.Of(item.Body) is CustomKind custom && !used.Contains(custom.Kind);
 
     private static Dictionary<string, string> Facts(InstallRequest request)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MeshTools.Changes;
 using MeshTools.Cluster;
 using MeshTools.Errors;
@@ -15,7 +14,7 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly ChangeEngine _engine = new(client, EngineOptions.Default);
-    private readonly List<(ObjectAddress Address, JsonObject? Seen)> _definitions = [];
+    private readonly List<PendingDefinition> _definitions = [];
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>What the progress bar says is going on.</summary>
@@ -27,21 +26,20 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
     /// <summary>How long a webhook may be without an answer: the program behind it is being installed.</summary>
     public required TimeSpan Patience { get; init; }
 
-    /// <summary>Remembers definitions that need no write, but are not in service: an installation before this one may have been broken off there.</summary>
+    /// <summary>
+    /// Remembers definitions that need no write, but are not in service: an installation before this one may have been broken off
+    /// there, and the API server may have forgotten them.
+    /// </summary>
     public void Remember(IEnumerable<Change> needless) => _definitions.AddRange(needless
-        .Where(static change => IsDefinition(change) && !DefinitionWait.IsEstablished(change.Before))
-        .Select(static change => (change.Target, change.Before)));
+        .Where(static change => IsDefinition(change) && !PendingDefinition.IsEstablished(change.Before))
+        .Select(static change => new PendingDefinition(change.Target, CustomKind.Of(change.Before), IsFresh: false)));
 
     /// <summary>Writes one step, and again what failed only because a webhook does not answer yet.</summary>
     /// <returns>What failed.</returns>
     public async Task<IReadOnlyList<MeshToolsException>> WriteAsync(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
-        List<MeshToolsException> errors = [];
-        if (changes.Any(static change => ManifestOrder.Rank(change.Target.Kind) == ManifestRank.CustomResource))
-        {
-            errors.AddRange(await EstablishAsync(cancellationToken).ConfigureAwait(false));
-        }
-
+        HashSet<KindRef> kinds = [.. changes.Select(static change => change.Target.Kind.WithoutVersion)];
+        List<MeshToolsException> errors = [.. await EstablishAsync(definition => definition.Kind is CustomKind custom && kinds.Contains(custom.Kind), cancellationToken).ConfigureAwait(false)];
         long started = _time.GetTimestamp();
         List<ChangeResult> results = [];
         while (changes.Count > 0)
@@ -73,26 +71,43 @@ internal sealed class InstallWriter(ClusterClient client, IOperationHost host, I
             }
         }
 
-        _definitions.AddRange(results.Where(static result => result.Error is null && IsDefinition(result.Change)).Select(static result => (result.Change.Target, result.After)));
+        _definitions.AddRange(results.Where(static result => result.Error is null && IsDefinition(result.Change)).Select(static result => new PendingDefinition(result.Change.Target, CustomKind.Of(result.After), IsFresh: true)));
         errors.AddRange(results.Select(static result => result.Error).OfType<MeshToolsException>());
         return errors;
     }
 
     /// <summary>
-    /// Waits until the definitions that were written are in service. That takes the server a second or two, which are better
-    /// spent on everything else; only their objects must come after it.
+    /// Waits until the definitions are in service. That takes the server a second or two, which are better spent on everything
+    /// else: before this, only the objects of a kind wait, and for their own definition.
     /// </summary>
     /// <returns>An error for each that is not.</returns>
-    public async Task<IReadOnlyList<MeshToolsException>> EstablishAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<MeshToolsException>> EstablishAsync(CancellationToken cancellationToken) => EstablishAsync(static _ => true, cancellationToken);
+
+    /// <summary>
+    /// Waits only for the definitions of an earlier run, which have had their time, and leaves those of this run to the server. Who
+    /// needs one of their kinds on this connection waits for it then.
+    /// </summary>
+    /// <returns>An error for each of an earlier run that is not in service.</returns>
+    public async Task<IReadOnlyList<MeshToolsException>> LeaveToServerAsync(CancellationToken cancellationToken)
     {
-        if (_definitions.Count == 0)
+        IReadOnlyList<MeshToolsException> late = await EstablishAsync(static definition => !definition.IsFresh, cancellationToken).ConfigureAwait(false);
+        client.ExpectKinds(_definitions.SelectMany(static definition => definition.Kind?.Served ?? []));
+        client.RefreshDiscovery();
+        _definitions.Clear();
+        return late;
+    }
+
+    private async Task<IReadOnlyList<MeshToolsException>> EstablishAsync(Func<PendingDefinition, bool> which, CancellationToken cancellationToken)
+    {
+        PendingDefinition[] open = [.. _definitions.Where(which)];
+        if (open.Length == 0)
         {
             return [];
         }
 
         Say("waiting for the definitions of custom resources");
-        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client, host.Verbose, _time).RunAsync(_definitions, cancellationToken).ConfigureAwait(false);
-        _definitions.Clear();
+        IReadOnlyList<MeshToolsException> late = await new DefinitionWait(client, host.Verbose, _time).RunAsync(open, cancellationToken).ConfigureAwait(false);
+        _definitions.RemoveAll(open.Contains);
         tally.CountFailed(late.Count);
         return late;
     }

@@ -87,7 +87,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         };
         writer.Remember(applies.Where(static change => change.IsNeedless));
         bool isWhole = approved.Count(change => change != begin) == needed.Length && prunes.Count == plan.Prunes.Count;
-        await foreach (MeshToolsException error in ApplyAsync(writer, approved, cancellationToken).ConfigureAwait(false))
+        await foreach (MeshToolsException error in ApplyAsync(writer, approved, request.NoWait, cancellationToken).ConfigureAwait(false))
         {
             yield return error;
         }
@@ -123,7 +123,7 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
         ChangeApproval.AskAsync(host, client.Context, changes, change => request.ShowsDiff ? DiffExcerpt.Of(change) : [], cancellationToken);
 
     private static async IAsyncEnumerable<MeshToolsException> ApplyAsync(
-        InstallWriter writer, IReadOnlyList<Change> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+        InstallWriter writer, IReadOnlyList<Change> changes, bool noWait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (IGrouping<int, Change> step in changes.GroupBy(static change => change.Rank).OrderBy(static step => step.Key))
         {
@@ -133,7 +133,8 @@ internal sealed class MeshInstall(ClusterClient client, IOperationHost host)
             }
         }
 
-        foreach (MeshToolsException error in await writer.EstablishAsync(cancellationToken).ConfigureAwait(false))
+        Task<IReadOnlyList<MeshToolsException>> late = noWait ? writer.LeaveToServerAsync(cancellationToken) : writer.EstablishAsync(cancellationToken);
+        foreach (MeshToolsException error in await late.ConfigureAwait(false))
         {
             yield return error;
         }

@@ -9,7 +9,7 @@ internal enum ManifestRank
     /// <summary>Everything else lives in them.</summary>
     Namespace,
 
-    /// <summary>The kinds of the custom resources. The caller waits until they are Established.</summary>
+    /// <summary>The kinds of the custom resources. Before the objects of one, the caller waits until it is Established.</summary>
     CustomResourceDefinition,
 
     /// <summary>What decides whether and where pods may run: quotas, limits, priorities, network policies.</summary>

@@ -131,6 +131,7 @@ internal sealed class MeshUninstall(ClusterClient client, IOperationHost host)
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
 
+        client.ExpectKinds([]);
         client.RefreshDiscovery();
         HashSet<ObjectAddress> wanted = [.. deleted.Select(static change => change.Target.WithoutVersion)];
         IReadOnlyList<MeshObject> left = await observer.ReadAsync(request, gone, cancellationToken).ConfigureAwait(false);

@@ -110,6 +110,91 @@ public sealed class DiscoveryTests
         Assert.Equal("gateways", (await client.ResolveAsync(Gateway, CancellationToken.None)).Plural);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("v1")]
+    public async Task A_kind_that_is_expected_is_waited_for(string? version)
+    {
+        int looks = 0;
+        ClusterClient client = Growing(() => ++looks > 20);
+        client.ExpectKinds([Gateway with { Version = "v1beta1" }, Gateway with { Version = "v1" }]);
+
+        Assert.Equal("gateways", (await client.ResolveAsync(Gateway with { Version = version }, CancellationToken.None)).Plural);
+        Assert.True(looks > 20);
+    }
+
+    [Fact]
+    public async Task The_versions_of_a_kind_that_is_expected_are_waited_for_too()
+    {
+        int looks = 0;
+        ClusterClient client = Growing(() => ++looks > 20);
+        client.ExpectKinds([Gateway with { Version = "v1" }]);
+
+        Assert.Equal(["v1beta1", "v1"], await client.ServedVersionsAsync(Gateway, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("Sidecar", "v1")]
+    [InlineData("Gateway", "v1alpha1")]
+    public async Task What_is_not_expected_is_not_waited_for(string kind, string version)
+    {
+        ScriptedServer server = new(static _ => ScriptedAnswer.NotFound());
+        ClusterClient client = server.Client();
+        client.ExpectKinds([Gateway with { Version = "v1" }]);
+
+        Assert.Null(await client.TryResolveAsync(new KindRef("networking.istio.io", kind, version), CancellationToken.None));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_kind_that_does_not_come_is_given_up_and_nobody_waits_for_it_again()
+    {
+        int looks = 0;
+        ClusterClient client = Growing(() => ++looks < 0);
+        client.ExpectKinds([Gateway with { Version = "v1" }]);
+
+        Assert.Null(await client.TryResolveAsync(Gateway, CancellationToken.None));
+        Assert.InRange(looks, 250, 400);
+        looks = 0;
+        Assert.Null(await client.TryResolveAsync(Gateway, CancellationToken.None));
+        Assert.InRange(looks, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_expected_no_more_is_not_waited_for()
+    {
+        int looks = 0;
+        ClusterClient client = Growing(() => ++looks < 0);
+        client.ExpectKinds([Gateway with { Version = "v1" }]);
+
+        client.ExpectKinds([]);
+
+        Assert.Null(await client.TryResolveAsync(Gateway, CancellationToken.None));
+        Assert.Equal(1, looks);
+    }
+
+    // A group has the versions of those of its kinds that are served; what was kept from before the kind came may lack the preferred one.
+    [Fact]
+    public async Task A_kind_that_came_meanwhile_is_found_in_its_preferred_version_and_then_kept()
+    {
+        bool hasCome = false;
+        ScriptedServer server = new(request => request.Path switch
+        {
+            "/apis/networking.istio.io" when !hasCome => ScriptedAnswer.Json("""{"kind":"APIGroup","versions":[{"version":"v1alpha3"}]}"""),
+            "/apis/networking.istio.io" => ScriptedAnswer.Json(Group),
+            _ => ScriptedAnswer.Json(Resources("Gateway", "gateways")),
+        });
+        ClusterClient client = server.Client();
+        await client.ResolveAsync(Gateway, CancellationToken.None);
+        client.ExpectKinds([Gateway with { Version = "v1beta1" }]);
+        hasCome = true;
+
+        Assert.Equal("v1beta1", (await client.ResolveAsync(Gateway, CancellationToken.None)).Version);
+        int asked = server.Requests.Count;
+        await client.ResolveAsync(Gateway, CancellationToken.None);
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
     [Fact]
     public async Task Refreshing_forgets_everything()
     {
@@ -146,6 +231,14 @@ public sealed class DiscoveryTests
     [InlineData("apps/v1", "Deployment", "apps", "Deployment", "v1")]
     public void A_manifest_names_group_and_version(string apiVersion, string kind, string group, string expectedKind, string version) =>
         Assert.Equal(new KindRef(group, expectedKind, version), KindRef.FromManifest(apiVersion, kind));
+
+    private static ClusterClient Growing(Func<bool> hasCome) => new ScriptedServer(request => request.Path switch
+    {
+        "/apis/networking.istio.io" => hasCome() ? ScriptedAnswer.Json(Group) : ScriptedAnswer.NotFound(),
+        "/apis/networking.istio.io/v1beta1" => ScriptedAnswer.Json(Resources("Gateway", "gateways")),
+        "/apis/networking.istio.io/v1" => hasCome() ? ScriptedAnswer.Json(Resources("Gateway", "gateways")) : ScriptedAnswer.NotFound(),
+        _ => ScriptedAnswer.NotFound(),
+    }).Client();
 
     private static string Resources(string kind, string plural) =>
         $$"""{"kind":"APIResourceList","resources":[{"name":"{{plural}}","kind":"{{kind}}","namespaced":true,"verbs":["get"]}]}""";

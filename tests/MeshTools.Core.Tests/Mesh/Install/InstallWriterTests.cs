@@ -45,27 +45,50 @@ public sealed class InstallWriterTests
 
     // An installation that was broken off there: run again, nothing is left to write, and the objects of the kind would be refused.
     [Theory]
-    [InlineData("False", 2)]
-    [InlineData("True", 0)]
-    public async Task A_definition_that_was_written_before_is_waited_for_too(string established, int reads)
+    [InlineData("False", true, 2)]
+    [InlineData("False", false, 2)]
+    [InlineData("True", true, 0)]
+    [InlineData("True", false, 0)]
+    public async Task A_definition_that_was_written_before_is_waited_for_whoever_waits(string established, bool waits, int looks)
     {
-        const string Definition = """{"metadata":{"name":"gateways.networking.istio.io"},"status":{"conditions":[{"type":"Established","status":"IS"}]}}""";
-        int asked = 0;
-        ScriptedServer server = new(request => ScriptedAnswer.Json(request.PathAndQuery == "/apis/apiextensions.k8s.io/v1"
-            ? """{"kind":"APIResourceList","groupVersion":"apiextensions.k8s.io/v1","resources":[{"name":"customresourcedefinitions","kind":"CustomResourceDefinition","namespaced":false,"verbs":["get"]}]}"""
-            : Definition.Replace("IS", ++asked < 2 ? "False" : "True", StringComparison.Ordinal)));
-        InstallWriter writer = Writer(server);
+        DefinitionServer definitions = new DefinitionServer().Serve("Gateway", look: 2);
+        InstallWriter writer = Writer(definitions.Server);
 
-        writer.Remember([new()
-        {
-            Target = new ObjectAddress(new KindRef("apiextensions.k8s.io", "CustomResourceDefinition", "v1"), null, "gateways.networking.istio.io"),
-            Verb = ChangeVerb.Apply,
-            Action = "Create",
-            Before = (JsonObject)JsonNode.Parse(Definition.Replace("IS", established, StringComparison.Ordinal))!,
-        }]);
+        writer.Remember([DefinitionServer.Write("Gateway") with { Before = DefinitionServer.Stored("Gateway", established) }]);
+
+        Assert.Empty(await (waits ? writer.EstablishAsync(CancellationToken.None) : writer.LeaveToServerAsync(CancellationToken.None)));
+        Assert.Equal(looks, definitions.Looks);
+    }
+
+    [Fact]
+    public async Task An_object_waits_for_the_definition_of_its_kind_alone()
+    {
+        DefinitionServer definitions = new DefinitionServer().Serve("Gateway", look: 5).Serve("Sidecar", look: 50);
+        InstallWriter writer = Writer(definitions.Server);
+        Assert.Empty(await writer.WriteAsync([DefinitionServer.Write("Gateway"), DefinitionServer.Write("Sidecar")], CancellationToken.None));
+
+        Assert.Empty(await writer.WriteAsync([Change("settings")], CancellationToken.None));
+        Assert.Equal(0, definitions.Looks);
+
+        Assert.Empty(await writer.WriteAsync([Gateway], CancellationToken.None));
+        Assert.InRange(definitions.Looks, 5, 10);
 
         Assert.Empty(await writer.EstablishAsync(CancellationToken.None));
-        Assert.Equal(reads, asked);
+        Assert.Equal(50, definitions.Looks);
+    }
+
+    [Fact]
+    public async Task Where_nobody_waits_who_needs_a_kind_afterwards_does()
+    {
+        DefinitionServer definitions = new DefinitionServer().Serve("Sidecar", look: 5);
+        ClusterClient client = definitions.Server.Client();
+        InstallWriter writer = Writer(client);
+        Assert.Empty(await writer.WriteAsync([DefinitionServer.Write("Sidecar")], CancellationToken.None));
+
+        Assert.Empty(await writer.LeaveToServerAsync(CancellationToken.None));
+
+        Assert.Equal(0, definitions.Looks);
+        Assert.Equal("sidecars", (await client.ResolveAsync(new KindRef("networking.istio.io", "Sidecar"), CancellationToken.None)).Plural);
     }
 
     private static ScriptedAnswer Unanswered => ScriptedAnswer.Status(
@@ -81,6 +104,16 @@ public sealed class InstallWriterTests
         Body = Object(name),
     };
 
-    private InstallWriter Writer(ScriptedServer server) =>
-        new(server.Client(), new RecordingHost(), _tally, _time) { Activity = "Installing", Total = 2, Patience = TimeSpan.FromSeconds(30) };
+    private static Change Gateway => new()
+    {
+        Target = new ObjectAddress(new KindRef("networking.istio.io", "Gateway", "v1"), "istio-system", "ingress"),
+        Verb = ChangeVerb.Apply,
+        Action = "Create",
+        Body = (JsonObject)JsonNode.Parse("""{"apiVersion":"networking.istio.io/v1","kind":"Gateway","metadata":{"name":"ingress","namespace":"istio-system"}}""")!,
+    };
+
+    private InstallWriter Writer(ScriptedServer server) => Writer(server.Client());
+
+    private InstallWriter Writer(ClusterClient client) =>
+        new(client, new RecordingHost(), _tally, _time) { Activity = "Installing", Total = 2, Patience = TimeSpan.FromSeconds(30) };
 }
