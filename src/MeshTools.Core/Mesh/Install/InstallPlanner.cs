@@ -12,13 +12,6 @@ internal static class InstallPlanner
     /// <summary>The action of the writes that keep the inventory, which are no objects of the mesh.</summary>
     public const string RecordAction = "Record the installation";
 
-    // Behind the namespaces, of which its own may be one, and before everything else.
-    private const int RecordStep = 5;
-    private const int StepWidth = 10;
-
-    // Behind the definitions of which the manifest has objects: the API server takes them into service one after the other.
-    private const int UnusedStep = 1;
-
     /// <summary>Plans.</summary>
     /// <param name="request">What is wanted.</param>
     /// <param name="observed">What is there.</param>
@@ -30,16 +23,16 @@ internal static class InstallPlanner
         ApplySetMembers before = set.Read(observed.Parent);
         Dictionary<string, string> facts = Facts(request);
         (IReadOnlyList<Change> prunes, IReadOnlyList<InstalledObject> kept) = Prune(observed);
-        HashSet<KindRef> used = [.. observed.Objects.Select(static item => item.Address.Kind.WithoutVersion)];
+        InstallOrder order = new(observed.Objects);
         return new InstallPlan(
-            [.. observed.Objects.Select(item => Apply(item, observed, set, request.Force, used))],
+            [.. observed.Objects.Select(item => Apply(item, observed, set, request.Force, order.Of(item)))],
             Record(set, now.With(before), facts, observed.Parent, tool),
             prunes,
             Record(set, now.With(ApplySetMembers.Of(kept.Select(static member => member.Address))), facts, observed.Parent, tool),
             [.. kept.Where(member => !IsHome(member, request)).Select(Reason)]);
     }
 
-    private static Change Apply(ManifestObject item, InstallObservation observed, ApplySet set, bool force, HashSet<KindRef> used)
+    private static Change Apply(ManifestObject item, InstallObservation observed, ApplySet set, bool force, int step)
     {
         JsonObject? live = observed.Live.GetValueOrDefault(item.Address);
         JsonObject body = (JsonObject)item.Body.DeepClone();
@@ -55,7 +48,7 @@ internal static class InstallPlanner
             Action = live is null ? "Create" : "Apply",
             Body = body,
             Before = live,
-            Rank = Step(item.Address) + (IsUnused(item, used) ? UnusedStep : 0),
+            Rank = step,
             Force = force,
         };
     }
@@ -74,9 +67,7 @@ internal static class InstallPlanner
                 Verb = ChangeVerb.Delete,
                 Action = "Prune",
                 Uid = member.Uid,
-
-                // The reverse of the order in which they were made.
-                Rank = -Step(member.Address),
+                Rank = InstallOrder.Pruning(member.Address),
             })], kept);
     }
 
@@ -85,18 +76,13 @@ internal static class InstallPlanner
         Target = set.Parent,
         Verb = ChangeVerb.Apply,
         Action = RecordAction,
-        Rank = RecordStep,
+        Rank = InstallOrder.Record,
         Body = set.ParentBody(members, facts, tool),
         Before = live,
 
         // Nobody else has a business in it.
         Force = true,
     };
-
-    private static int Step(ObjectAddress address) => (int)ManifestOrder.Rank(address.Kind) * StepWidth;
-
-    private static bool IsUnused(ManifestObject item, HashSet<KindRef> used) =>
-        ManifestOrder.Rank(item.Address.Kind) == ManifestRank.CustomResourceDefinition && CustomKind.Of(item.Body) is CustomKind custom && !used.Contains(custom.Kind);
 
     private static Dictionary<string, string> Facts(InstallRequest request)
     {

@@ -19,15 +19,7 @@ internal static class ManifestOrder
         "rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io", "storagemigration.k8s.io",
     };
 
-    /// <summary>The objects step by step; within a step in the order of the manifest.</summary>
-    public static IReadOnlyList<IGrouping<ManifestRank, ManifestObject>> Apply(IEnumerable<ManifestObject> objects) =>
-        [.. objects.GroupBy(static item => Rank(item.Address.Kind)).OrderBy(static step => step.Key)];
-
-    /// <summary>The reverse: what needs something goes before what it needs.</summary>
-    public static IReadOnlyList<IGrouping<ManifestRank, ManifestObject>> Delete(IEnumerable<ManifestObject> objects) =>
-        [.. Apply(objects.Reverse()).Reverse()];
-
-    /// <summary>The step of a kind.</summary>
+    /// <summary>Where a kind stands in it.</summary>
     public static ManifestRank Rank(KindRef kind) =>
         !BuiltInGroups.Contains(kind.Group) ? ManifestRank.CustomResource : kind.Kind switch
         {

@@ -1,8 +1,8 @@
 namespace MeshTools.Mesh.Manifests;
 
 /// <summary>
-/// The steps of an install. What a step needs stands in an earlier one, so the objects within a step can be written at the
-/// same time. Facts, section 1: "Object order that is safe".
+/// The order of an install. What a rank needs stands in an earlier one, so the objects of a rank can be written at the same time;
+/// which ranks an installation writes together is InstallOrder's. Facts, section 1: "Object order that is safe".
 /// </summary>
 internal enum ManifestRank
 {
@@ -37,7 +37,7 @@ internal enum ManifestRank
     WorkloadPolicy,
 
     /// <summary>
-    /// Services come after the workloads: a load balancer, and a webhook's caller, then finds somebody behind them. No pod
+    /// Services come with the workloads: a load balancer, and a webhook's caller, then finds somebody behind them. No pod
     /// waits for a Service; Istio's programs look for each other again and again.
     /// </summary>
     Service,

@@ -50,19 +50,6 @@ public sealed class InstallPlannerTests
         Assert.All(plan.Applies, static change => Assert.Equal("Create", change.Action));
     }
 
-    // The API server takes definitions into service one after the other, so these are what the rest of the installation waits for.
-    [Fact]
-    public void Definitions_of_which_the_manifest_has_objects_go_before_the_others()
-    {
-        ManifestObject[] objects = Objects(
-            "CustomResourceDefinition apiextensions.k8s.io gateways", "CustomResourceDefinition apiextensions.k8s.io sidecars", "Sidecar networking.istio.io default", "ClusterRole rbac.authorization.k8s.io istiod");
-        objects[0].Body["spec"] = JsonNode.Parse("""{"group":"networking.istio.io","names":{"kind":"Gateway"},"versions":[{"name":"v1"}]}""");
-        objects[1].Body["spec"] = JsonNode.Parse("""{"group":"networking.istio.io","names":{"kind":"Sidecar"},"versions":[{"name":"v1"}]}""");
-
-        Assert.Equal(["sidecars", "gateways", "istiod", "default"], Plan(Observed(objects)).Applies.OrderBy(static change => change.Rank).Select(static change => change.Target.Name));
-        Assert.Equal(4, Plan(Observed(objects)).Applies.DistinctBy(static change => change.Rank).Count());
-    }
-
     [Fact]
     public void Pruned_is_what_the_former_set_had_and_the_new_one_has_not_whatever_its_version()
     {

@@ -3,6 +3,7 @@ using CsCheck;
 using MeshTools.Cluster;
 using MeshTools.Core.Tests.Support;
 using MeshTools.Errors;
+using MeshTools.Mesh.Install;
 using MeshTools.Mesh.Manifests;
 using Xunit.Abstractions;
 
@@ -132,7 +133,7 @@ public sealed class ManifestFuzzTests(ITestOutputHelper output)
     {
         IReadOnlyList<ManifestObject> assigned = ManifestNamespace.Assign(
             [.. objects.Select(ManifestDefaults.WithListKeys)], "mesh", static kind => kind.Kind.Length % 2 == 0 ? true : null);
-        Assert.Equal(objects.Count, ManifestOrder.Apply(assigned).Sum(static step => step.Count()));
+        Assert.Equal(objects.Count, assigned.GroupBy(new InstallOrder(assigned).Of).Sum(static step => step.Count()));
         IReadOnlyList<KindDemand> plan = ServedKinds.Plan(assigned, static kind => kind.Group.Length == 0 ? ["v1"] : ["v2", "v1"], "v1.36.2");
         Assert.All(ServedKinds.Adapt(assigned, plan), static item => Assert.NotEmpty(item.Body.ToJsonString(JsonText.Compact)));
     }

@@ -24,32 +24,14 @@ public sealed class ManifestOrderTests
     ];
 
     [Fact]
-    public void Objects_are_applied_in_the_order_that_is_safe()
+    public void Kinds_stand_in_the_order_that_is_safe()
     {
         ManifestObject[] shuffled = [.. Steps.SelectMany(static step => step).OrderBy(static text => text.Reverse().First()).ThenByDescending(static text => text, StringComparer.Ordinal).Select(Object)];
 
-        IReadOnlyList<IGrouping<ManifestRank, ManifestObject>> steps = ManifestOrder.Apply(shuffled);
+        IGrouping<ManifestRank, ManifestObject>[] steps = [.. shuffled.GroupBy(static item => ManifestOrder.Rank(item.Address.Kind)).OrderBy(static step => step.Key)];
 
-        Assert.Equal(Steps.Length, steps.Count);
+        Assert.Equal(Steps.Length, steps.Length);
         Assert.All(Steps.Zip(steps), static pair => Assert.Equal(pair.First.Order(), pair.Second.Select(Text).Order()));
-    }
-
-    [Fact]
-    public void Deletion_is_the_reverse()
-    {
-        ManifestObject[] objects = [.. Steps.SelectMany(static step => step).Select(Object)];
-
-        Assert.Equal(
-            ManifestOrder.Apply(objects).SelectMany(static step => step).Reverse(),
-            ManifestOrder.Delete(objects).SelectMany(static step => step));
-    }
-
-    [Fact]
-    public void Within_a_step_the_order_of_the_manifest_stays()
-    {
-        ManifestObject[] objects = [.. Enumerable.Range(0, 50).Select(static number => Objects.Of("v1", number % 2 == 0 ? "Secret" : "ConfigMap", $"n{number}"))];
-
-        Assert.Equal(objects, Assert.Single(ManifestOrder.Apply(objects)));
     }
 
     private static ManifestObject Object(string text) => Objects.Of(text.Split(' ')[0], text.Split(' ')[1]);

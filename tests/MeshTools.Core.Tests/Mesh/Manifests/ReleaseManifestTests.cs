@@ -44,7 +44,7 @@ public sealed class ReleaseManifestTests(ITestOutputHelper output)
         (objects, definitions) = text is null ? (3, 1) : (objects, definitions);
 
         IReadOnlyList<ManifestObject> read = ManifestReader.Read(text ?? Small, file);
-        IReadOnlyList<IGrouping<ManifestRank, ManifestObject>> steps = ManifestOrder.Apply(read);
+        IGrouping<ManifestRank, ManifestObject>[] steps = [.. read.GroupBy(static item => ManifestOrder.Rank(item.Address.Kind)).OrderBy(static step => step.Key)];
 
         Assert.Equal(objects, read.Count);
         Assert.Equal(definitions, steps.SingleOrDefault(static step => step.Key == ManifestRank.CustomResourceDefinition)?.Count() ?? 0);
