@@ -47,6 +47,9 @@ public sealed class InstallMeshTests(InstallFixture cluster) : IClassFixture<Ins
 
         Assert.Equal("shop-tls", made.Properties["Name"].Value);
         Assert.NotNull(await cluster.Api.TryGetAsync("/apis/networking.istio.io/v1alpha3/namespaces/default/gateways/web"));
+
+        // Else the namespace would stay for its sake.
+        await cluster.Api.DeleteAsync($"{System}/secrets/shop-tls");
     }
 
     [Fact]
