@@ -20,6 +20,16 @@ BeforeAll {
         }
     }
 
+    # The API server learns of roles that it has stored a moment later.
+    function Wait-Right($Verb, $Resource) {
+        $question = @{ spec = @{ user = 'system:serviceaccount:default:pipeline'; resourceAttributes = @{ verb = $Verb; resource = $Resource } } } | ConvertTo-Json -Depth 5
+        $end = [DateTime]::UtcNow.AddSeconds(30)
+        while (-not (Send-Object Post '/apis/authorization.k8s.io/v1/subjectaccessreviews' $question).status.allowed) {
+            if ([DateTime]::UtcNow -gt $end) { throw "The right to $Verb $Resource did not come into force." }
+            Start-Sleep -Milliseconds 50
+        }
+    }
+
     Send-Object Post '/api/v1/namespaces/default/serviceaccounts' '{"metadata": {"name": "pipeline"}}' | Out-Null
     $token = (Send-Object Post '/api/v1/namespaces/default/serviceaccounts/pipeline/token' '{"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}').status.token
     $pipeline = "$TestDrive/pipeline"
@@ -71,6 +81,7 @@ Describe 'Roles that are printed' {
         $roles = Get-MeshPermission Set-NodeRegion, Get-NodeRegion -AsYaml -ServiceAccount default/pipeline
         $roles | Should -Match '(?m)^# The rights of '
         Set-Role $roles | Should -Not -BeNullOrEmpty
+        Wait-Right patch nodes
 
         (Set-NodeRegion worker-sz02 -Region shenzhen -KubeConfig $pipeline).Changed | Should -BeTrue
         (Get-NodeRegion -KubeConfig $pipeline).Region | Should -Be shenzhen
